@@ -1,0 +1,25 @@
+import { assemblyMessages } from './assembly.ts';
+import { cliMessages } from './cli.ts';
+import { diffMessages } from './diff.ts';
+import { kubernetesMessages } from './kubernetes.ts';
+import type { Message } from './message.ts';
+import { referenceMessages } from './reference.ts';
+import { servingMessages } from './serving.ts';
+import { terraformMessages } from './terraform.ts';
+import { treeMessages } from './tree.ts';
+
+export type { Message } from './message.ts';
+
+/** Every error code of Keelson. A code is `KS<area><number>`, and is never reused. */
+export const messages = {
+  ...cliMessages,
+  ...treeMessages,
+  ...servingMessages,
+  ...assemblyMessages,
+  ...referenceMessages,
+  ...kubernetesMessages,
+  ...terraformMessages,
+  ...diffMessages,
+} as const satisfies Record<string, Message>;
+
+export type MessageCode = keyof typeof messages;
