@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export default defineConfig({
+  root,
+  // Tests see the sources; node_modules stay external, so there is one copy of constructs, cdk8s and cdktf.
+  resolve: {
+    alias: [
+      { find: /^keelson$/, replacement: `${root}lib/index.ts` },
+      { find: /^keelson\/(testing|toolkit)$/, replacement: `${root}lib/$1/index.ts` },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts', 'examples/*/*.test.ts'],
+    setupFiles: ['test/support/no-warnings.ts'],
+    reporters: ['default', `${root}test/support/summary-reporter.ts`],
+    testTimeout: 30_000,
+    env: { CHECKPOINT_DISABLE: '1' },
+  },
+});
