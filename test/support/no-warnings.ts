@@ -4,11 +4,11 @@ import { afterEach, beforeEach } from 'vitest';
 // An unexpected warning fails the test in which it is printed. A test that expects one replaces console.error or console.warn with a spy.
 const seen: string[] = [];
 const original = { error: console.error, warn: console.warn };
+const later = setImmediate; // as it is before a test installs fake timers
 
 process.on('warning', (warning) => seen.push(`process warning: ${warning.message}`));
 
 beforeEach(() => {
-  seen.length = 0;
   for (const method of ['error', 'warn'] as const) {
     console[method] = (...args: unknown[]) => {
       seen.push(`console.${method}: ${format(...args)}`);
@@ -17,7 +17,8 @@ beforeEach(() => {
   }
 });
 
-afterEach(() => {
+afterEach(async () => {
   Object.assign(console, original);
+  await new Promise((resolve) => later(resolve)); // process warnings come with the next tick
   if (seen.length > 0) throw new Error(`the test printed an unexpected warning\n${seen.splice(0).join('\n')}`);
 });
