@@ -1,4 +1,4 @@
-import type { SourceLocation } from '../core/errors.ts';
+import type { KeelsonError, SourceLocation } from '../core/errors.ts';
 import type { SynthResult } from './result.ts';
 
 /**
@@ -14,6 +14,8 @@ export interface SynthHost {
   isUserFile(file: string): boolean;
   /** Maps a position of the loaded code back to the source that the user wrote. */
   mapSource(file: string, line: number, column: number): SourceLocation;
+  /** Called by each new Platform; `errors` fills while the program runs, so they can be told even when it throws before its synth. */
+  begin?(run: { readonly errors: readonly KeelsonError[] }): void;
   /** Takes the result of `platform.synth()`; called once per call of it. Must not throw. */
   finish(result: SynthResult): void;
 }

@@ -77,4 +77,9 @@ export const treeMessages = {
     explanation: 'The id of a construct must be unique among its siblings.',
     fix: 'rename one of the two',
   },
+  KS1016: {
+    title: 'a lock file can not be read',
+    explanation: 'A lock file beside the program (models.lock, images.lock) is not in the form that keelson lock writes.',
+    fix: 'restore it from git, or write it again with keelson lock',
+  },
 } as const satisfies Record<string, Message>;

@@ -1,0 +1,95 @@
+import type { KubernetesObject } from '../../assembly/content.ts';
+import { findBuiltinKind } from '../../facts/kubernetes/kinds.ts';
+import { findCycle } from '../../core/graph.ts';
+import { ClusterScope } from '../cluster-scope.ts';
+import type { SynthContext } from './context.ts';
+import type { ObjectDraft, UnitDraft } from './draft.ts';
+
+/** Namespaces that every cluster has. */
+export const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
+
+/** What one cluster holds, over all its units. */
+interface ClusterContent {
+  readonly cluster: ClusterScope;
+  readonly objects: { readonly unit: UnitDraft; readonly draft: ObjectDraft }[];
+}
+
+/** Checks what only the whole tree shows, and adds the edges that kinds and namespaces imply. Reports KS1002, KS1006 and KS1011. */
+export function checkClusters(context: SynthContext): void {
+  const clusters = new Map<ClusterScope, ClusterContent>();
+  for (const unit of context.units.values()) {
+    const { cluster } = unit.placement;
+    if (!cluster) continue;
+    const content = clusters.get(cluster) ?? { cluster, objects: [] };
+    for (const draft of unit.objects) content.objects.push({ unit, draft });
+    clusters.set(cluster, content);
+  }
+  for (const content of clusters.values()) {
+    checkIdentities(context, content);
+    checkKinds(context, content);
+    checkNamespaces(context, content);
+  }
+}
+
+/** Reports a cycle of units, with the reasons of its edges. */
+export function checkCycles(context: SynthContext): void {
+  const graph = new Map([...context.units.values()].map((unit) => [unit.key, [...unit.edges.keys()].filter((key) => context.units.has(key))]));
+  const cycle = findCycle(graph);
+  if (!cycle) return;
+  const steps = cycle.slice(1).map((to, index) => {
+    const reasons = [...(context.units.get(cycle[index] ?? '')?.edges.get(to) ?? [])].sort().join(', ');
+    return ` -> ${to} (${reasons})`;
+  });
+  const first = context.units.get(cycle[0] ?? '');
+  if (first) context.error(first.placement.base, 'KS1005', `${cycle[0]}${steps.join('')}`);
+}
+
+function checkIdentities(context: SynthContext, { objects }: ClusterContent): void {
+  const seen = new Map<string, ObjectDraft>();
+  for (const { draft } of objects) {
+    const other = seen.get(draft.id);
+    if (other) {
+      const { kind, metadata } = draft.object;
+      const where = metadata.namespace === undefined ? '' : ` in the namespace ${metadata.namespace}`;
+      context.error(draft.construct, 'KS1002', `${draft.construct.node.path} and ${other.construct.node.path} are both the ${kind} ${metadata.name}${where}`);
+    } else seen.set(draft.id, draft);
+  }
+}
+
+function checkKinds(context: SynthContext, { cluster, objects }: ClusterContent): void {
+  const provided = new Map<string, UnitDraft>();
+  for (const { unit, draft } of objects) {
+    const kind = definedKind(draft.object);
+    if (kind) provided.set(`${kind.group}/${kind.kind}`, unit);
+  }
+  for (const { unit, draft } of objects) {
+    const { apiVersion, kind } = draft.object;
+    if (findBuiltinKind(apiVersion, kind)) continue;
+    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+    const provider = provided.get(`${group}/${kind}`);
+    if (provider) context.edge(unit, provider.key, 'kind');
+    else if (!cluster.externalKinds.has(`${group}/${kind}`)) {
+      context.error(draft.construct, 'KS1006', `nothing in the cluster ${cluster.node.path} provides ${apiVersion} ${kind}`, { fix: `add the Addon that brings it, or declare it: external(cluster, '${apiVersion}/${kind}')` });
+    }
+  }
+}
+
+function checkNamespaces(context: SynthContext, { cluster, objects }: ClusterContent): void {
+  const declared = new Map<string, UnitDraft>();
+  for (const { unit, draft } of objects) if (draft.object.kind === 'Namespace') declared.set(draft.object.metadata.name, unit);
+  for (const { unit, draft } of objects) {
+    const { namespace } = draft.object.metadata;
+    if (namespace === undefined || SYSTEM_NAMESPACES.has(namespace) || cluster.externalNamespaces.has(namespace)) continue;
+    const owner = declared.get(namespace);
+    if (owner) context.edge(unit, owner.key, 'namespace');
+    else context.error(draft.construct, 'KS1011', `the ${draft.object.kind} ${draft.object.metadata.name} is in the namespace ${namespace}, which nothing creates`);
+  }
+}
+
+/** The kind that a CustomResourceDefinition defines. */
+export function definedKind(object: KubernetesObject): { readonly group: string; readonly kind: string; readonly scope: 'Namespaced' | 'Cluster' } | undefined {
+  if (object.kind !== 'CustomResourceDefinition') return undefined;
+  const spec = object['spec'] as { group?: string; scope?: string; names?: { kind?: string } } | undefined;
+  if (!spec?.group || !spec.names?.kind) return undefined;
+  return { group: spec.group, kind: spec.names.kind, scope: spec.scope === 'Cluster' ? 'Cluster' : 'Namespaced' };
+}

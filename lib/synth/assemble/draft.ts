@@ -1,0 +1,40 @@
+import type { IConstruct } from 'constructs';
+import type { Binding, ResourceEntry, UnitEdge, UnitOutput } from '../../assembly/schema.ts';
+import type { KubernetesObject } from '../../assembly/content.ts';
+import type { Placement } from '../placement.ts';
+
+/** A unit while it is put together. */
+export class UnitDraft {
+  /** `<env>/<unit id>`. */
+  readonly key: string;
+  readonly placement: Placement;
+  readonly bindings: Binding[] = [];
+  readonly outputs = new Map<string, OutputDraft>();
+  readonly edges = new Map<string, Set<UnitEdge['reasons'][number]>>();
+  readonly objects: ObjectDraft[] = [];
+  /** The stack's JSON, for a Terraform unit. */
+  readonly stack: Record<string, unknown> = {};
+  readonly resources: ResourceEntry[] = [];
+  /** Variables that bindings fill, with their Terraform type. */
+  readonly variables = new Map<string, { readonly type: string; readonly sensitive: boolean }>();
+
+  constructor(key: string, placement: Placement) {
+    this.key = key;
+    this.placement = placement;
+  }
+}
+
+/** A Kubernetes object as rendered, before it is written as text. */
+export interface ObjectDraft {
+  readonly construct: IConstruct;
+  readonly object: KubernetesObject;
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly dependsOn: Set<string>;
+}
+
+/** An output, with the expression that gives it. */
+export interface OutputDraft extends UnitOutput {
+  /** Terraform expression, `${…}`; for a Kubernetes unit the identity and pointer. */
+  readonly expression: string;
+}

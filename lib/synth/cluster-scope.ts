@@ -1,0 +1,44 @@
+import { Construct, type IConstruct } from 'constructs';
+
+const CLUSTER = Symbol.for('keelson.cluster');
+
+/** What a Kubernetes object lives in: every object of a cluster is created under it. */
+export interface ICluster extends IConstruct {
+  /** Name of the cluster: its construct id. */
+  readonly name: string;
+  /** Kubernetes version, `major.minor`. */
+  readonly version: string;
+}
+
+/** Base class of the cluster constructs. */
+export abstract class ClusterScope extends Construct implements ICluster {
+  abstract readonly name: string;
+  abstract readonly version: string;
+  /** Kinds that something else than this program installs. @internal */
+  readonly externalKinds = new Map<string, ExternalKind>();
+  /** Namespaces that something else than this program creates. @internal */
+  readonly externalNamespaces = new Set<string>();
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    Object.defineProperty(this, CLUSTER, { value: true });
+  }
+
+  /** Brand check. */
+  static is(construct: unknown): construct is ClusterScope {
+    return typeof construct === 'object' && construct !== null && CLUSTER in construct;
+  }
+
+  /** The cluster that a construct is in, if it is in one. */
+  static tryOf(construct: IConstruct): ClusterScope | undefined {
+    for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) if (ClusterScope.is(scope)) return scope;
+    return undefined;
+  }
+}
+
+/** A kind that is installed by something else than this program. */
+export interface ExternalKind {
+  readonly group: string;
+  readonly kind: string;
+  readonly scope: 'Namespaced' | 'Cluster';
+}

@@ -1,0 +1,71 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { SynthContext } from './assemble/context.ts';
+import type { ObjectDraft, UnitDraft } from './assemble/draft.ts';
+import { kubernetesPlacement } from './placement.ts';
+import { isTerraformPrototype } from './terraform/adapter.ts';
+import { walk } from './walk.ts';
+
+/** What a construct holds of both planes. */
+interface Content {
+  readonly objects: readonly ObjectDraft[];
+  readonly addresses: readonly { readonly unit: UnitDraft; readonly address: string }[];
+  readonly units: ReadonlySet<UnitDraft>;
+}
+
+/**
+ * Turns `construct.node.addDependency(other)` into an order: between units an edge, within a Kubernetes unit an order of
+ * objects, within a Terraform unit `depends_on`.
+ */
+export function addDependencies(context: SynthContext, constructs: readonly IConstruct[]): void {
+  const dependents = constructs.filter((construct) => construct.node.dependencies.length > 0);
+  if (dependents.length === 0) return;
+  const drafts = new Map<IConstruct, ObjectDraft>();
+  const addresses = new Map<string, { unit: UnitDraft; address: string }[]>();
+  for (const unit of context.units.values()) {
+    for (const draft of unit.objects) drafts.set(draft.construct, draft);
+    for (const { address, path } of unit.resources) addresses.set(`${path}`, [...(addresses.get(path) ?? []), { unit, address }]);
+  }
+  const cache = new Map<IConstruct, Content>();
+  const contentOf = (construct: IConstruct): Content => {
+    let content = cache.get(construct);
+    if (!content) {
+      const all = walk(construct);
+      const objects = all.flatMap((one) => drafts.get(one) ?? []);
+      const own = all.filter(isTerraformPrototype).flatMap((one) => addresses.get(one.node.path) ?? []);
+      const units = new Set<UnitDraft>(own.map((one) => one.unit));
+      for (const one of all) if (ApiObject.isApiObject(one)) units.add(context.unit(kubernetesPlacement(one, one.kind)));
+      content = { objects, addresses: own, units };
+      cache.set(construct, content);
+    }
+    return content;
+  };
+  for (const dependent of dependents) {
+    const from = contentOf(dependent);
+    for (const target of dependent.node.dependencies) {
+      const to = contentOf(target);
+      for (const unit of from.units) for (const other of to.units) context.edge(unit, other.key, 'dependsOn');
+      for (const object of from.objects) {
+        for (const other of to.objects) if (other !== object && sameUnit(object, other)) object.dependsOn.add(other.id);
+      }
+      for (const { unit, address } of from.addresses) {
+        const others = to.addresses.filter((other) => other.unit === unit && other.address !== address).map((other) => other.address);
+        if (others.length > 0) addDependsOn(unit, address, others);
+      }
+    }
+  }
+}
+
+function sameUnit(a: ObjectDraft, b: ObjectDraft): boolean {
+  const one = a.construct;
+  const other = b.construct;
+  return ApiObject.isApiObject(one) && ApiObject.isApiObject(other) && kubernetesPlacement(one, one.kind).base === kubernetesPlacement(other, other.kind).base && kubernetesPlacement(one, one.kind).unitId === kubernetesPlacement(other, other.kind).unitId;
+}
+
+function addDependsOn(unit: UnitDraft, address: string, others: readonly string[]): void {
+  const path = address.startsWith('data.') ? ['data', ...address.split('.').slice(1)] : address.startsWith('module.') ? address.split('.') : ['resource', ...address.split('.')];
+  let body: Record<string, unknown> = unit.stack;
+  for (const key of path) body = body[key] as Record<string, unknown>;
+  body['depends_on'] = [...new Set([...((body['depends_on'] as string[] | undefined) ?? []), ...others])].sort();
+}
+

@@ -1,0 +1,89 @@
+import { type ApiObject, App, Chart, LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver, type IResolver, type ResolutionContext } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { errorAt, type PlatformState, stateOf, tryStateOf } from '../state.ts';
+import { ClusterScope } from '../cluster-scope.ts';
+import { namespaceOf } from '../namespace-scope.ts';
+import { isReference } from '../reference/reference.ts';
+import { SecretHandle } from '../secret-handle.ts';
+import { objectName } from './name.ts';
+
+/*
+ * The one place that touches how cdk8s finds its chart: an object in a platform belongs to no chart of its own, so
+ * Chart.of gives a hidden one per cluster and namespace. Everything outside a platform stays as cdk8s has it.
+ */
+
+const KEY = Symbol.for('keelson.cdk8s');
+const INSTALLED = Symbol.for('keelson.cdk8s.installed');
+
+/** Resolves a cdktf value to a text that stands for it; set by the Terraform adapter once cdktf is loaded. */
+export type TokenEncoder = (value: unknown) => unknown;
+
+interface Hidden {
+  readonly app: App;
+  readonly charts: Map<string, Chart>;
+  encodeToken?: TokenEncoder;
+}
+
+/** A chart that names objects by their construct ids. */
+class HiddenChart extends Chart {
+  override generateObjectName(object: ApiObject): string {
+    return objectName(object);
+  }
+}
+
+/** Redirects Chart.of for constructs in a platform. Idempotent. */
+export function installKubernetesAdapter(root: IConstruct): void {
+  Object.defineProperty(root, 'resolvers', {
+    value: [new KeelsonResolver(), new LazyResolver(), new ImplicitTokenResolver(), new NumberStringUnionResolver()],
+  });
+  const chart = Chart as typeof Chart & { [INSTALLED]?: true };
+  if (chart[INSTALLED]) return;
+  chart[INSTALLED] = true;
+  const original = Chart.of.bind(Chart);
+  Chart.of = (construct) => {
+    const state = tryStateOf(construct);
+    return state && !Chart.isChart(construct) ? hiddenChart(state, construct) : original(construct);
+  };
+}
+
+/** Lets manifests hold cdktf values. */
+export function useTokenEncoder(state: PlatformState, encode: TokenEncoder): void {
+  hidden(state).encodeToken = encode;
+}
+
+function hidden(state: PlatformState): Hidden {
+  return state.adapter(KEY, () => ({ app: new App({ outdir: '.' }), charts: new Map() }));
+}
+
+function hiddenChart(state: PlatformState, construct: IConstruct): Chart {
+  const cluster = ClusterScope.tryOf(construct);
+  if (!cluster) {
+    for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
+      if (Chart.isChart(scope)) throw errorAt(scope, 'KS1004', 'a Chart of cdk8s is inside the platform');
+    }
+    throw errorAt(construct, 'KS1003', 'a Kubernetes object is outside a cluster', { fix: 'create it under a Cluster' });
+  }
+  const { app, charts } = hidden(state);
+  const namespace = namespaceOf(construct);
+  const key = `${cluster.node.path}\n${namespace}`;
+  let chart = charts.get(key);
+  if (!chart) {
+    chart = new HiddenChart(app, `chart-${charts.size}`, { namespace });
+    charts.set(key, chart);
+  }
+  return chart;
+}
+
+/** Turns references and cdktf values into texts that stand for them; a secret handle is an error. */
+class KeelsonResolver implements IResolver {
+  resolve(context: ResolutionContext): void {
+    const value: unknown = context.value;
+    if (typeof value !== 'object' || value === null) return;
+    if (isReference(value)) context.replaceValue(value.asString());
+    else if (SecretHandle.is(value)) throw errorAt(context.obj, 'KS4009', `the secret ${value.secretName} (key ${value.key}) stands in the field ${context.key.join('.')}`);
+    else if ('resolve' in value && 'creationStack' in value) {
+      const encode = hidden(stateOf(context.obj)).encodeToken;
+      if (encode) context.replaceValue(encode(value));
+    }
+  }
+}

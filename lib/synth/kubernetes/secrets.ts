@@ -1,0 +1,41 @@
+import type { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { KubernetesObject } from '../../assembly/content.ts';
+import type { SynthContext } from '../assemble/context.ts';
+import { hasMarker } from '../reference/markers.ts';
+import { isCdktfText } from '../terraform/tokens.ts';
+
+/** Formats of credentials that have a fixed, recognisable shape; each with its name. */
+const CREDENTIALS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['an AWS access key id', /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
+  ['a Hugging Face token', /\bhf_[A-Za-z0-9]{30,}\b/],
+  ['a GitHub token', /\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})\b/],
+  ['a Slack token', /\bxox[abprs]-[A-Za-z0-9-]{20,}\b/],
+  ['a private key', /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/],
+];
+
+/** Reports KS4008 for a secret value in a manifest. The value itself is never in the message. */
+export function reportSecrets(context: SynthContext, object: ApiObject, manifest: KubernetesObject): void {
+  if (manifest.kind === 'Secret' && manifest.apiVersion === 'v1') {
+    for (const field of ['data', 'stringData']) {
+      for (const [key, value] of Object.entries((manifest[field] ?? {}) as Record<string, unknown>)) {
+        if (typeof value === 'string' && (hasMarker(value) || isCdktfText(value))) continue;
+        context.error(object, 'KS4008', `the Secret ${manifest.metadata.name} holds a value in ${field}.${key}`);
+      }
+    }
+  }
+  reportCredentials(context, object, manifest);
+}
+
+/** Reports KS4008 for a text anywhere in an output that has the form of a credential. */
+export function reportCredentials(context: SynthContext, construct: IConstruct, output: unknown): void {
+  const visit = (value: unknown, pointer: string): void => {
+    if (typeof value === 'string') {
+      const found = value.length >= 20 ? CREDENTIALS.find(([, pattern]) => pattern.test(value)) : undefined;
+      if (found) context.error(construct, 'KS4008', `${pointer} looks like ${found[0]}`);
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, entry] of Object.entries(value)) visit(entry, `${pointer}/${key}`);
+    }
+  };
+  visit(output, '');
+}

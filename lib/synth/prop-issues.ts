@@ -1,0 +1,106 @@
+import type { z } from 'zod';
+import { nearestWord } from '../core/nearest.ts';
+
+/** What to tell a user about one wrong prop. */
+export interface PropProblem {
+  readonly message: string;
+  readonly fix: string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Turns an issue of zod into a sentence with the prop, its value and what it must be. */
+export function describeIssue(issue: Issue, schema: z.ZodType, props: unknown): PropProblem[] {
+  const at = formatPath(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const parent = at ? `${at}.` : '';
+    const known = knownKeys(schema, issue.path);
+    return issue.keys.map((key) => {
+      const near = nearestWord(key, known);
+      return { message: `unknown prop ${parent}${key}`, fix: near ? `did you mean ${parent}${near}?` : `known are ${known.join(', ')}` };
+    });
+  }
+  const value = valueAt(props, issue.path);
+  if (issue.code === 'invalid_union' && value !== undefined) {
+    const deepest = issue.errors.flat().sort((a, b) => b.path.length - a.path.length)[0];
+    if (deepest && deepest.path.length > 0) return describeIssue({ ...deepest, path: [...issue.path, ...deepest.path] } as Issue, schema, props);
+  }
+  const name = at ? `prop ${at}` : 'the props';
+  if (value === undefined && issue.code !== 'custom') return [{ message: `${name} is missing`, fix: `give ${at || 'an object'}: ${expectation(issue)}` }];
+  return [{ message: `${name} is ${show(value)}`, fix: `it must be ${expectation(issue)}` }];
+}
+
+/** What the value must be, to follow "it must be". */
+function expectation(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return withArticle(issue.expected);
+    case 'too_small':
+      return sized(issue.origin, issue.inclusive ? 'at least' : 'more than', issue.minimum);
+    case 'too_big':
+      return sized(issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum);
+    case 'invalid_value':
+      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_union':
+      return [...new Set(issue.errors.flat().map(expectation))].join(', or ') || 'of another type';
+    default:
+      return issue.message.replace(/^(Invalid input: expected|must be) /, '');
+  }
+}
+
+function sized(origin: string, relation: string, limit: number | bigint): string {
+  if (origin === 'string') return `a text of ${relation} ${limit} characters`;
+  if (origin === 'array') return `a list of ${relation} ${limit}`;
+  return `${relation} ${limit}`;
+}
+
+function withArticle(type: string): string {
+  const words: Record<string, string> = { int: 'a whole number', object: 'an object', array: 'a list', record: 'an object', string: 'a text', boolean: 'true or false' };
+  return words[type] ?? `a ${type}`;
+}
+
+/** Keys that a strict object takes, found by walking the schema along the path; zod's issue doesn't carry them. */
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let current: Definition | undefined = definitionOf(schema);
+  for (const key of path) {
+    current = unwrap(current);
+    const next = current?.shape?.[String(key)] ?? current?.element ?? current?.valueType ?? (current?.options ?? []).find((option) => definitionOf(option).shape);
+    current = next && definitionOf(next);
+  }
+  current = unwrap(current);
+  const shape = current?.shape ?? (current?.options ?? []).map((option) => definitionOf(option).shape).find(Boolean);
+  return Object.keys(shape ?? {}).sort();
+}
+
+interface Definition {
+  readonly shape?: Record<string, z.ZodType>;
+  readonly element?: z.ZodType;
+  readonly valueType?: z.ZodType;
+  readonly innerType?: z.ZodType;
+  readonly options?: readonly z.ZodType[];
+}
+
+function definitionOf(schema: z.ZodType): Definition {
+  return schema.def as unknown as Definition;
+}
+
+function unwrap(definition: Definition | undefined): Definition | undefined {
+  let current = definition;
+  while (current?.innerType) current = definitionOf(current.innerType);
+  return current;
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return path.map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? String(key) : `.${String(key)}`)).join('');
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((current, key) => (current as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && value.constructor !== Object) return `a ${value.constructor?.name ?? 'object'}`;
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

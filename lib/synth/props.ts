@@ -1,0 +1,30 @@
+import type { IConstruct } from 'constructs';
+import { z } from 'zod';
+import { describeIssue } from './prop-issues.ts';
+import { hasMarker } from './reference/markers.ts';
+import { isReference } from './reference/reference.ts';
+import { reportError } from './state.ts';
+
+/**
+ * Checks the props of a construct. A wrong prop is reported as KS1001 with its name, its value and what it must be, and the
+ * run goes on to find more; the constructor then creates nothing.
+ * @returns the props with defaults, or undefined when one is wrong
+ */
+export function parseProps<S extends z.ZodType>(construct: IConstruct, schema: S, props: unknown): z.output<S> | undefined {
+  const result = schema.safeParse(props);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) {
+    for (const { message, fix } of describeIssue(issue, schema, props)) reportError(construct, 'KS1001', message, { fix });
+  }
+  return undefined;
+}
+
+/** A schema that also takes a reference, alone or inside a text, in place of the value. */
+export function referable<S extends z.ZodType>(schema: S): z.ZodType<z.output<S>> {
+  return z.any().superRefine((value, context) => {
+    if (isReference(value) || (typeof value === 'string' && hasMarker(value))) return;
+    const result = schema.safeParse(value);
+    if (result.success) return;
+    for (const issue of result.error.issues) context.addIssue(issue as Parameters<typeof context.addIssue>[0]);
+  }) as unknown as z.ZodType<z.output<S>>;
+}

@@ -1,0 +1,60 @@
+import type { TerraformElement, TerraformResource } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { aliasesOf } from '../aliases.ts';
+import type { SynthContext } from '../assemble/context.ts';
+import type { UnitDraft } from '../assemble/draft.ts';
+import { type Placement, terraformPlacement } from '../placement.ts';
+import { idOfPath } from './logical-id.ts';
+
+type Json = Record<string, unknown>;
+
+/** Turns the aliases of a resource into `moved` blocks, or into `removed` and `import` when it comes from another state. */
+export function addMoves(context: SynthContext, element: TerraformElement, unit: UnitDraft, fragment: Json): void {
+  const aliases = aliasesOf(element);
+  if (aliases.length === 0) return;
+  for (const [type, bodies] of Object.entries((fragment['resource'] ?? {}) as Json)) {
+    for (const id of Object.keys(bodies as Json)) {
+      for (const alias of aliases) move(context, element as TerraformResource, unit, type, id, alias);
+    }
+  }
+}
+
+function move(context: SynthContext, element: TerraformResource, unit: UnitDraft, type: string, id: string, alias: ReturnType<typeof aliasesOf>[number]): void {
+  const [environment, ...below] = alias.path.split('/');
+  if (environment !== unit.placement.environment.name) {
+    context.error(element, 'KS6003', `the alias ${alias.path} is in another environment`, { fix: 'import it there by hand, and remove it here' });
+    return;
+  }
+  const old = placementOfPath(unit.placement, below);
+  const from = `${type}.${idOfPath(old.ids)}`;
+  const to = `${type}.${id}`;
+  if (old.placement.unitId === unit.placement.unitId) {
+    if (from !== to) list(unit, 'moved').push({ from, to });
+    return;
+  }
+  const importId = alias.importIds[type];
+  if (importId === undefined) {
+    context.error(element, 'KS6003', `${to} moves from the state ${old.placement.name} to ${unit.placement.name}, and the import id of ${type} is unknown`);
+    return;
+  }
+  list(unit, 'import').push({ to, id: importId });
+  const previous = context.unit(old.placement);
+  list(previous, 'removed').push({ from, lifecycle: { destroy: false } });
+}
+
+/** The placement that a path has today: of the nearest construct on it that still exists, and the ids below that one's base. */
+function placementOfPath(current: Placement, below: readonly string[]): { placement: Placement; ids: readonly string[] } {
+  let scope: IConstruct = current.environment;
+  for (const id of below) {
+    const next = scope.node.tryFindChild(id);
+    if (!next) break;
+    scope = next;
+  }
+  const placement = terraformPlacement(scope === current.environment ? current.environment : scope);
+  const depth = placement.base.node.scopes.length - placement.environment.node.scopes.length;
+  return { placement, ids: below.slice(depth) };
+}
+
+function list(unit: UnitDraft, block: 'moved' | 'import' | 'removed'): Json[] {
+  return (unit.stack[block] ??= []) as Json[];
+}

@@ -1,0 +1,129 @@
+import type { TerraformElement, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { KeelsonError } from '../../core/errors.ts';
+import type { SynthContext } from '../assemble/context.ts';
+import type { UnitDraft } from '../assemble/draft.ts';
+import { reportCredentials } from '../kubernetes/secrets.ts';
+import { applyChanges, hasChanges } from '../patch.ts';
+import { terraformPlacement } from '../placement.ts';
+import { hiddenStacks, stackFor } from './adapter.ts';
+import { addBackend } from './backend.ts';
+import { extractVariables, useOfOtherStack } from './bindings.ts';
+import { loadCdktf } from './lazy.ts';
+import { addMoves } from './moves.ts';
+import { addProviders, type ProviderUse } from './providers.ts';
+
+type Json = Record<string, unknown>;
+
+/** One element of a stack, with what it rendered to. */
+interface Rendered {
+  readonly element: TerraformElement;
+  readonly unit: UnitDraft;
+  readonly fragment: Json;
+}
+
+/** Renders every Terraform element of the platform into the stack of its unit: each is resolved once. */
+export function renderTerraform(context: SynthContext, elements: readonly TerraformElement[]): void {
+  if (elements.length === 0) return;
+  const { TerraformProvider, TerraformBackend } = loadCdktf();
+  const hidden = hiddenStacks(context.state);
+  hidden.onCrossStack = (from, to, expression) => useOfOtherStack(context, from, to, expression);
+  const providers = elements.filter((element) => TerraformProvider.isTerraformProvider(element));
+  const uses: ProviderUse[] = [];
+  const rendered: Rendered[] = [];
+  const withBackend = new Set<string>();
+  for (const element of elements) {
+    if (TerraformProvider.isTerraformProvider(element)) continue;
+    const placement = terraformPlacement(element);
+    const unit = context.unit(placement);
+    const stack = stackFor(context.state, placement);
+    if (TerraformBackend.isBackend(element)) withBackend.add(unit.key);
+    const fragment = renderElement(context, element, stack);
+    if (!fragment) continue;
+    mergeFragment(context, element, unit, fragment);
+    rendered.push({ element, unit, fragment });
+    uses.push({ element, unit, stack });
+  }
+  addProviders(context, uses, providers, (element, stack) => renderElement(context, element, stack));
+  for (const { element, unit, fragment } of rendered) addMoves(context, element, unit, fragment);
+  for (const unit of new Set(rendered.map((entry) => entry.unit))) if (!withBackend.has(unit.key)) addBackend(context, unit);
+}
+
+function renderElement(context: SynthContext, element: TerraformElement, stack: TerraformStack): Json | undefined {
+  const { Tokenization, DefaultTokenResolver, StringConcat } = loadCdktf();
+  try {
+    const resolver = new DefaultTokenResolver(new StringConcat());
+    const fragment = Tokenization.resolve(element.toTerraform(), { scope: stack, resolver, preparing: true }) as Json;
+    reportCredentials(context, element, fragment);
+    return fragment;
+  } catch (error) {
+    if (KeelsonError.is(error)) context.state.errors.push(error);
+    else context.error(element, 'KS1014', error instanceof Error ? error.message : String(error), { cause: error });
+    return undefined;
+  }
+}
+
+/** Blocks with a type and a name: `resource.aws_s3_bucket.pictures`. */
+const TYPED = new Set(['resource', 'data']);
+/** Blocks with a name: `output.url`. */
+const NAMED = new Set(['output', 'variable', 'module', 'check']);
+
+function mergeFragment(context: SynthContext, element: TerraformElement, unit: UnitDraft, fragment: Json): void {
+  for (const [block, content] of Object.entries(fragment)) {
+    if (content === undefined) continue;
+    if (TYPED.has(block)) {
+      for (const [type, bodies] of Object.entries(content as Json)) {
+        for (const [id, body] of Object.entries(bodies as Json)) {
+          const address = block === 'data' ? `data.${type}.${id}` : `${type}.${id}`;
+          const target = child(child(unit.stack, block), type);
+          if (id in target) return collision(context, element, unit, address);
+          target[id] = finish(context, element, unit, body as Json);
+          unit.resources.push({ address, path: element.node.path });
+        }
+      }
+    } else if (NAMED.has(block)) {
+      for (const [id, body] of Object.entries(content as Json)) {
+        const target = child(unit.stack, block);
+        if (id in target) return collision(context, element, unit, `${block}.${id}`);
+        target[id] = finish(context, element, unit, body as Json);
+        if (block === 'module') unit.resources.push({ address: `module.${id}`, path: element.node.path });
+      }
+    } else {
+      mergeDeep(unit.stack, { [block]: extractVariables(context, element, unit, content) });
+    }
+  }
+}
+
+/** A body without cdktf's own notes, with patches applied and references replaced by variables. */
+function finish(context: SynthContext, element: TerraformElement, unit: UnitDraft, body: Json): Json {
+  const { '//': comment, ...rest } = body;
+  const { metadata: _metadata, ...kept } = (comment ?? {}) as Json;
+  const clean = Object.keys(kept).length > 0 ? { ...rest, '//': kept } : rest;
+  const changed = hasChanges(element) ? applyChanges(element, clean) : clean;
+  return extractVariables(context, element, unit, changed) as Json;
+}
+
+function collision(context: SynthContext, element: IConstruct, unit: UnitDraft, address: string): void {
+  const first = unit.resources.find((entry) => entry.address === address)?.path ?? 'another construct';
+  context.error(element, 'KS6001', `${element.node.path} and ${first} both give ${address} in ${unit.key}`);
+}
+
+/** The object at a key, made when it is absent. */
+export function child(parent: Json, key: string): Json {
+  parent[key] ??= {};
+  return parent[key] as Json;
+}
+
+/** Merges JSON objects in place; lists are joined. */
+export function mergeDeep(target: Json, source: Json): void {
+  for (const [key, value] of Object.entries(source)) {
+    const known = target[key];
+    if (Array.isArray(known) && Array.isArray(value)) known.push(...value);
+    else if (isRecord(known) && isRecord(value)) mergeDeep(known, value);
+    else if (value !== undefined) target[key] = value;
+  }
+}
+
+function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
