@@ -1,6 +1,6 @@
 // Builds dist/ from lib/: compiled modules, their declarations, and what lib reads at run time.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,7 @@ try {
   const compiled = compile();
   copyAssets();
   publish();
+  linkBins();
   check();
   process.exitCode = compiled ? 0 : 1;
 } finally {
@@ -51,6 +52,17 @@ function publish() {
   for (const path of staged) put(join(dist, path), readFileSync(join(stage, path)));
   for (const file of walk(dist)) if (!staged.has(relative(dist, file))) rmSync(file);
   for (const file of binFiles) if (existsSync(join(root, file))) chmodSync(join(root, file), 0o755);
+}
+
+/** npm links the bins of dependencies only; with these, benches and folders that have a package.json of their own find them too. */
+function linkBins() {
+  for (const [name, file] of Object.entries(bin)) {
+    const link = join(root, 'node_modules', '.bin', name);
+    if (process.platform === 'win32' || existsSync(link)) continue;
+    rmSync(link, { force: true });
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join('..', '..', file), link);
+  }
 }
 
 /** What package.json promises must be there. */

@@ -9,14 +9,23 @@ import { report } from './report.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'keelson-typecheck-'));
 try {
-  for (const name of ['constructs', 'cdk8s', 'cdk8s-plus-28', 'cdktf', '@cdktf/provider-aws', '@types/node', 'typescript']) link(name, join(root, 'node_modules', name));
+  for (const name of ['constructs', 'cdk8s', 'cdk8s-plus-28', 'cdktf', '@cdktf/provider-aws', '@types/node', 'typescript'])
+    link(name, join(root, 'node_modules', name));
   link('keelson', root);
   for (const file of readdirSync(join(root, 'test/types/program'))) cpSync(join(root, 'test/types/program', file), join(folder, file));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({
-      compilerOptions: { target: 'ES2023', module: 'NodeNext', strict: true, skipLibCheck: true, noEmit: true, types: ['node'], allowImportingTsExtensions: true },
+      compilerOptions: {
+        target: 'ES2023',
+        module: 'NodeNext',
+        strict: true,
+        skipLibCheck: true,
+        noEmit: true,
+        types: ['node'],
+        allowImportingTsExtensions: true,
+      },
       include: ['*.ts'],
     }),
   );

@@ -27,7 +27,11 @@ export function run(command: string, args: readonly string[], options: { cwd: st
 }
 
 /** The standard output of a command that must succeed. */
-export async function succeed(command: string, args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }): Promise<string> {
+export async function succeed(
+  command: string,
+  args: readonly string[],
+  options: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<string> {
   const { code, stdout, stderr } = await run(command, args, options);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}\n${stdout}${stderr}`);
   return stdout;
@@ -36,7 +40,10 @@ export async function succeed(command: string, args: readonly string[], options:
 /** The environment of a user's shell: without what the running npm and vitest added. */
 export function userEnv(): NodeJS.ProcessEnv {
   const { PATH = '', ...rest } = process.env;
-  const own = Object.entries(rest).filter(([name]) => !/^(?:npm_(?!config_(?:cache|userconfig|globalconfig|prefix)$)|VITEST|NODE_ENV$|INIT_CWD$|NODE_OPTIONS$|FORCE_COLOR$)/i.test(name));
+  const own = Object.entries(rest).filter(
+    ([name]) =>
+      !/^(?:npm_(?!config_(?:cache|userconfig|globalconfig|prefix)$)|VITEST|NODE_ENV$|INIT_CWD$|NODE_OPTIONS$|FORCE_COLOR$)/i.test(name),
+  );
   const path = PATH.split(':').filter((folder) => !folder.endsWith('node_modules/.bin') && !folder.includes('node-gyp-bin'));
   return { ...Object.fromEntries(own), PATH: path.join(':'), NO_COLOR: '1' };
 }
