@@ -41,7 +41,10 @@ export function topologicalOrder(graph: Graph): readonly string[] {
   if (cycle) throw new RangeError(`cycle: ${cycle.join(' -> ')}`);
   const order: string[] = [];
   const seen = new Set<string>();
-  const stack: { node: string; leaving: boolean }[] = [...graph.keys()].sort().reverse().map((node) => ({ node, leaving: false }));
+  const stack: { node: string; leaving: boolean }[] = [...graph.keys()]
+    .sort()
+    .reverse()
+    .map((node) => ({ node, leaving: false }));
   for (let next = stack.pop(); next; next = stack.pop()) {
     if (next.leaving) order.push(next.node);
     else if (!seen.has(next.node)) {

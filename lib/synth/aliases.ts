@@ -23,7 +23,10 @@ export function addAliases(construct: IConstruct, ...aliases: Alias[]): void {
   if (!holder[ALIASES]) Object.defineProperty(holder, ALIASES, { value: [] });
   for (const alias of aliases) {
     const { path, importIds } = typeof alias === 'string' ? { path: alias, importIds: {} } : alias;
-    if (path === '' || path.startsWith('/') || path.endsWith('/')) throw errorAt(construct, 'KS1001', `the alias ${JSON.stringify(path)} is no construct path`, { fix: "give a path such as 'prod/main/old-id'" });
+    if (path === '' || path.startsWith('/') || path.endsWith('/'))
+      throw errorAt(construct, 'KS1001', `the alias ${JSON.stringify(path)} is no construct path`, {
+        fix: "give a path such as 'prod/main/old-id'",
+      });
     holder[ALIASES]?.push({ path, importIds });
   }
 }

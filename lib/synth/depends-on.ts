@@ -59,13 +59,21 @@ export function addDependencies(context: SynthContext, constructs: readonly ICon
 function sameUnit(a: ObjectDraft, b: ObjectDraft): boolean {
   const one = a.construct;
   const other = b.construct;
-  return ApiObject.isApiObject(one) && ApiObject.isApiObject(other) && kubernetesPlacement(one, one.kind).base === kubernetesPlacement(other, other.kind).base && kubernetesPlacement(one, one.kind).unitId === kubernetesPlacement(other, other.kind).unitId;
+  return (
+    ApiObject.isApiObject(one) &&
+    ApiObject.isApiObject(other) &&
+    kubernetesPlacement(one, one.kind).base === kubernetesPlacement(other, other.kind).base &&
+    kubernetesPlacement(one, one.kind).unitId === kubernetesPlacement(other, other.kind).unitId
+  );
 }
 
 function addDependsOn(unit: UnitDraft, address: string, others: readonly string[]): void {
-  const path = address.startsWith('data.') ? ['data', ...address.split('.').slice(1)] : address.startsWith('module.') ? address.split('.') : ['resource', ...address.split('.')];
+  const path = address.startsWith('data.')
+    ? ['data', ...address.split('.').slice(1)]
+    : address.startsWith('module.')
+      ? address.split('.')
+      : ['resource', ...address.split('.')];
   let body: Record<string, unknown> = unit.stack;
   for (const key of path) body = body[key] as Record<string, unknown>;
   body['depends_on'] = [...new Set([...((body['depends_on'] as string[] | undefined) ?? []), ...others])].sort();
 }
-

@@ -28,8 +28,14 @@ export interface StateBucket {
 }
 
 const schema = z.strictObject({
-  account: z.string().regex(/^\d{12}$/, 'must be twelve digits').optional(),
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, such as eu-central-1').optional(),
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'must be twelve digits')
+    .optional(),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, such as eu-central-1')
+    .optional(),
   state: z.strictObject({ bucket: z.string().min(3), region: z.string().optional(), kmsKeyArn: z.string().optional() }).optional(),
 });
 
@@ -50,7 +56,8 @@ export class Environment extends Construct {
     super(platform as Construct, id);
     Object.defineProperty(this, ENVIRONMENT, { value: true });
     this.name = id;
-    if (platform.node.scope) throw errorAt(this, 'KS1003', `the environment ${id} is not directly in the Platform`, { fix: `new Environment(platform, '${id}')` });
+    if (platform.node.scope)
+      throw errorAt(this, 'KS1003', `the environment ${id} is not directly in the Platform`, { fix: `new Environment(platform, '${id}')` });
     if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(id)) reportError(this, 'KS1009', `${JSON.stringify(id)} is no name for an environment`);
     const parsed = parseProps(this, schema, props);
     this.account = parsed?.account;
@@ -69,7 +76,8 @@ export class Environment extends Construct {
    */
   export<T>(name: string, value: Reference<T> | string): Reference<T> {
     if (!this.isShared) throw errorAt(this, 'KS4011', `the environment ${this.name} exports ${JSON.stringify(name)}`);
-    if (!/^[a-zA-Z][a-zA-Z0-9_-]*$/.test(name)) throw errorAt(this, 'KS1001', `the export name ${JSON.stringify(name)} is not letters, digits, - and _`);
+    if (!/^[a-zA-Z][a-zA-Z0-9_-]*$/.test(name))
+      throw errorAt(this, 'KS1001', `the export name ${JSON.stringify(name)} is not letters, digits, - and _`);
     if (this.#exports.has(name)) throw errorAt(this, 'KS4010', `the name ${JSON.stringify(name)} is exported twice`);
     const reference = (isReference(value) ? value : terraformReference<T>(this, value)) as Reference<T>;
     reference.exportName = name;
@@ -82,7 +90,11 @@ export class Environment extends Construct {
     const reference = this.#exports.get(name);
     if (!reference) {
       const known = [...this.#exports.keys()].sort().join(', ') || 'nothing';
-      throw new KeelsonError('KS4004', { path: this.node.path, message: `${JSON.stringify(name)} is not exported`, fix: `it exports ${known}` });
+      throw new KeelsonError('KS4004', {
+        path: this.node.path,
+        message: `${JSON.stringify(name)} is not exported`,
+        fix: `it exports ${known}`,
+      });
     }
     return reference as Reference<T>;
   }
@@ -94,7 +106,8 @@ export class Environment extends Construct {
 
   /** The environment that a construct is in, if it is in one. */
   static tryOf(construct: IConstruct): Environment | undefined {
-    for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) if (ENVIRONMENT in scope) return scope as unknown as Environment;
+    for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope)
+      if (ENVIRONMENT in scope) return scope as unknown as Environment;
     return undefined;
   }
 

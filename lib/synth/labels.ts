@@ -1,5 +1,5 @@
-import type { IConstruct } from 'constructs';
 import { createHash } from 'node:crypto';
+import type { IConstruct } from 'constructs';
 import { ClusterScope } from './cluster-scope.ts';
 import { Environment } from './environment.ts';
 
@@ -28,7 +28,10 @@ export function componentOf(construct: IConstruct): string {
  */
 export function selectorLabels(construct: IConstruct): Record<string, string> {
   const name = componentOf(construct);
-  return { 'app.kubernetes.io/name': labelValue(name), 'app.kubernetes.io/instance': labelValue(`${name}-${Environment.of(construct).name}`) };
+  return {
+    'app.kubernetes.io/name': labelValue(name),
+    'app.kubernetes.io/instance': labelValue(`${name}-${Environment.of(construct).name}`),
+  };
 }
 
 /** Labels that every object carries. */

@@ -31,7 +31,12 @@ export function readJsonLock(construct: IConstruct, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new KeelsonError('KS1016', { path: construct.node.path, source: { file: name, line: 1 }, message: `${name} is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`, cause });
+    throw new KeelsonError('KS1016', {
+      path: construct.node.path,
+      source: { file: name, line: 1 },
+      message: `${name} is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      cause,
+    });
   }
 }
 

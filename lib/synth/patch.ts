@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { isDeepStrictEqual } from 'node:util';
 import { getPointer, hasPointer } from '../core/json-pointer.ts';
 import { errorAt, stateOf } from './state.ts';
 
@@ -33,7 +33,9 @@ function add(construct: IConstruct, ...changes: Change[]): void {
   stateOf(construct);
   const target: Holder = ApiObject.isApiObject(construct) ? construct : (construct.node.defaultChild ?? construct);
   if (!isPatchable(target)) {
-    throw errorAt(construct, 'KS1007', 'a patch is for a construct that is neither a Kubernetes object nor a Terraform resource', { fix: 'patch one of its children' });
+    throw errorAt(construct, 'KS1007', 'a patch is for a construct that is neither a Kubernetes object nor a Terraform resource', {
+      fix: 'patch one of its children',
+    });
   }
   const list = target[CHANGES] ?? [];
   if (list.length === 0) Object.defineProperty(target, CHANGES, { value: list });
@@ -64,7 +66,9 @@ function applyOperation(construct: IConstruct, document: unknown, operation: Pat
   const { path } = operation;
   const needed = operation.op === 'add' ? parentOf(path) : operation.op === 'move' || operation.op === 'copy' ? operation.from : path;
   if (!path.startsWith('/') || (needed !== '' && !hasPointer(document, needed))) {
-    stateOf(construct).errors.push(errorAt(construct, 'KS1007', `the patch ${operation.op} ${path} is lost: ${needed || path} is not in the output`));
+    stateOf(construct).errors.push(
+      errorAt(construct, 'KS1007', `the patch ${operation.op} ${path} is lost: ${needed || path} is not in the output`),
+    );
     return undefined;
   }
   return JsonPatch.apply(structuredClone(document), toStep(operation));
@@ -102,7 +106,11 @@ export function reportLostPatches(object: ApiObject, output: unknown): void {
     if ((op !== 'add' && op !== 'replace') || value === undefined) continue;
     const last = path.endsWith('/-') ? (getPointer(output, parentOf(path)) as unknown[] | undefined)?.at(-1) : getPointer(output, path);
     if (isDeepStrictEqual(last, value)) continue;
-    stateOf(object).errors.push(errorAt(object, 'KS1007', `the patch ${op} ${path} is lost: the library that writes the object dropped it`, { fix: 'use patch(object, …) of keelson, which is applied last' }));
+    stateOf(object).errors.push(
+      errorAt(object, 'KS1007', `the patch ${op} ${path} is lost: the library that writes the object dropped it`, {
+        fix: 'use patch(object, …) of keelson, which is applied last',
+      }),
+    );
   }
 }
 

@@ -56,20 +56,26 @@ export function markUnit(construct: IConstruct, name: string): void {
 export function kubernetesPlacement(object: IConstruct, kind: string): Placement {
   const cluster = ClusterScope.tryOf(object);
   const environment = Environment.tryOf(object);
-  if (!cluster || !environment) throw errorAt(object, 'KS1003', `a Kubernetes object (${kind}) is outside a cluster`, { fix: 'create it under a Cluster' });
+  if (!cluster || !environment)
+    throw errorAt(object, 'KS1003', `a Kubernetes object (${kind}) is outside a cluster`, { fix: 'create it under a Cluster' });
   const place =
     kind === 'CustomResourceDefinition'
       ? { name: 'crds', base: cluster, explicit: false }
       : kind === 'Namespace'
         ? { name: 'namespaces', base: cluster, explicit: false }
-        : (nearest(object, 'kubernetes', cluster) ?? { name: topLevel(object, cluster).node.id, base: topLevel(object, cluster), explicit: false });
+        : (nearest(object, 'kubernetes', cluster) ?? {
+            name: topLevel(object, cluster).node.id,
+            base: topLevel(object, cluster),
+            explicit: false,
+          });
   return { environment, plane: 'kubernetes', cluster, ...place, unitId: `kubernetes.${cluster.name}.${place.name}` };
 }
 
 /** The Terraform stack of an element. Throws KS1003 outside an environment. */
 export function terraformPlacement(element: IConstruct): Placement {
   const environment = Environment.tryOf(element);
-  if (!environment) throw errorAt(element, 'KS1003', 'a Terraform element is outside an environment', { fix: 'create it under an Environment' });
+  if (!environment)
+    throw errorAt(element, 'KS1003', 'a Terraform element is outside an environment', { fix: 'create it under an Environment' });
   const place = nearest(element, 'terraform', environment) ?? { name: 'data', base: environment, explicit: false };
   return { environment, plane: 'terraform', ...place, unitId: `terraform.${place.name}` };
 }

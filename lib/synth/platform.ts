@@ -1,8 +1,8 @@
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Construct, type IConstruct } from 'constructs';
 import { writeAssembly } from '../assembly/writer.ts';
 import { KeelsonError, KeelsonErrors } from '../core/errors.ts';
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { currentHost } from './host.ts';
 import { installKubernetesAdapter, useTokenEncoder } from './kubernetes/adapter.ts';
 import { appRoot } from './locks.ts';
@@ -29,7 +29,10 @@ export class Platform extends Construct {
   constructor(name: string) {
     super(undefined as unknown as Construct, '');
     if (typeof name !== 'string' || !/^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/.test(name)) {
-      throw new KeelsonError('KS1009', { message: `${JSON.stringify(name)} is no name for a platform`, fix: 'give up to 40 lower case letters, digits and -' });
+      throw new KeelsonError('KS1009', {
+        message: `${JSON.stringify(name)} is no name for a platform`,
+        fix: 'give up to 40 lower case letters, digits and -',
+      });
     }
     this.name = name;
     this.#state = new PlatformState(mapPosition);
@@ -68,7 +71,8 @@ export class Platform extends Construct {
   /** What `cdktf synth --context` and cdktf itself look for in the tree. */
   #primeContext(): void {
     const context = process.env['CDKTF_CONTEXT_JSON'];
-    if (context) for (const [key, value] of Object.entries(JSON.parse(context) as Record<string, unknown>)) this.node.setContext(key, value);
+    if (context)
+      for (const [key, value] of Object.entries(JSON.parse(context) as Record<string, unknown>)) this.node.setContext(key, value);
     this.node.setContext('cdktfVersion', '0.21.0');
     this.node.setContext('@cdktf/disable_stack_trace_in_metadata', true);
   }
@@ -87,4 +91,3 @@ function mapPosition({ file, line, column }: RawPosition): { file: string; line:
   const short = relative(appRoot(), path);
   return { file: short.startsWith('..') ? path.slice(path.lastIndexOf('/') + 1) : short, line, column };
 }
-

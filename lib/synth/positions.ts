@@ -1,6 +1,6 @@
-import { type IConstruct, Node } from 'constructs';
 import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type IConstruct, Node } from 'constructs';
 import { currentHost } from './host.ts';
 import { type RawPosition, tryStateOf } from './state.ts';
 

@@ -23,10 +23,12 @@ export function describeIssue(issue: Issue, schema: z.ZodType, props: unknown): 
   const value = valueAt(props, issue.path);
   if (issue.code === 'invalid_union' && value !== undefined) {
     const deepest = issue.errors.flat().sort((a, b) => b.path.length - a.path.length)[0];
-    if (deepest && deepest.path.length > 0) return describeIssue({ ...deepest, path: [...issue.path, ...deepest.path] } as Issue, schema, props);
+    if (deepest && deepest.path.length > 0)
+      return describeIssue({ ...deepest, path: [...issue.path, ...deepest.path] } as Issue, schema, props);
   }
   const name = at ? `prop ${at}` : 'the props';
-  if (value === undefined && issue.code !== 'custom') return [{ message: `${name} is missing`, fix: `give ${at || 'an object'}: ${expectation(issue)}` }];
+  if (value === undefined && issue.code !== 'custom')
+    return [{ message: `${name} is missing`, fix: `give ${at || 'an object'}: ${expectation(issue)}` }];
   return [{ message: `${name} is ${show(value)}`, fix: `it must be ${expectation(issue)}` }];
 }
 
@@ -55,7 +57,14 @@ function sized(origin: string, relation: string, limit: number | bigint): string
 }
 
 function withArticle(type: string): string {
-  const words: Record<string, string> = { int: 'a whole number', object: 'an object', array: 'a list', record: 'an object', string: 'a text', boolean: 'true or false' };
+  const words: Record<string, string> = {
+    int: 'a whole number',
+    object: 'an object',
+    array: 'a list',
+    record: 'an object',
+    string: 'a text',
+    boolean: 'true or false',
+  };
   return words[type] ?? `a ${type}`;
 }
 
@@ -64,7 +73,11 @@ function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let current: Definition | undefined = definitionOf(schema);
   for (const key of path) {
     current = unwrap(current);
-    const next = current?.shape?.[String(key)] ?? current?.element ?? current?.valueType ?? (current?.options ?? []).find((option) => definitionOf(option).shape);
+    const next =
+      current?.shape?.[String(key)] ??
+      current?.element ??
+      current?.valueType ??
+      (current?.options ?? []).find((option) => definitionOf(option).shape);
     current = next && definitionOf(next);
   }
   current = unwrap(current);
@@ -100,7 +113,8 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 function show(value: unknown): string {
   if (typeof value === 'function') return 'a function';
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && value.constructor !== Object) return `a ${value.constructor?.name ?? 'object'}`;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && value.constructor !== Object)
+    return `a ${value.constructor?.name ?? 'object'}`;
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -70,12 +70,22 @@ export function sourceOf(construct: IConstruct): SourceLocation | undefined {
 }
 
 /** Makes an error about a construct, with its path and source line. */
-export function errorAt(construct: IConstruct, code: KeelsonError['code'], message: string, more: { fix?: string; cause?: unknown } = {}): KeelsonError {
+export function errorAt(
+  construct: IConstruct,
+  code: KeelsonError['code'],
+  message: string,
+  more: { fix?: string; cause?: unknown } = {},
+): KeelsonError {
   const source = sourceOf(construct);
   return new KeelsonError(code, { path: construct.node.path, ...(source && { source }), message, ...more });
 }
 
 /** Records an error about a construct; the run goes on, and fails at its end. */
-export function reportError(construct: IConstruct, code: KeelsonError['code'], message: string, more: { fix?: string; cause?: unknown } = {}): void {
+export function reportError(
+  construct: IConstruct,
+  code: KeelsonError['code'],
+  message: string,
+  more: { fix?: string; cause?: unknown } = {},
+): void {
   stateOf(construct).errors.push(errorAt(construct, code, message, more));
 }

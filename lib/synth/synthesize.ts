@@ -35,7 +35,11 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
     try {
       return run();
     } catch (error) {
-      state.errors.push(KeelsonError.is(error) ? error : errorAt(platform, 'KS1014', error instanceof Error ? error.message : String(error), { cause: error }));
+      state.errors.push(
+        KeelsonError.is(error)
+          ? error
+          : errorAt(platform, 'KS1014', error instanceof Error ? error.message : String(error), { cause: error }),
+      );
       return undefined;
     }
   };
@@ -52,7 +56,9 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
   for (const object of objects) if (ClusterScope.tryOf(object)) renderObject(context, object);
   phase('kubernetes');
   attempt(() => renderTerraform(context, elements));
-  for (const construct of all) if (construct instanceof Environment) for (const reference of construct.exports.values()) attempt(() => resolveReference(context, reference, construct));
+  for (const construct of all)
+    if (construct instanceof Environment)
+      for (const reference of construct.exports.values()) attempt(() => resolveReference(context, reference, construct));
   phase('terraform');
   attempt(() => addDependencies(context, all));
   checkClusters(context);
@@ -65,16 +71,19 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
     ...(content && state.errors.length === 0 && { content }),
     errors: [...state.errors],
     warnings: [...state.warnings],
-    sources: new Map(all.flatMap((construct) => (state.positions.has(construct) ? [[construct.node.path, sourceOf(construct)] as never] : []))),
+    sources: new Map(
+      all.flatMap((construct) => (state.positions.has(construct) ? [[construct.node.path, sourceOf(construct)] as never] : [])),
+    ),
     timings,
   };
 }
 
+const TERRAFORM_STACK = Symbol.for('cdktf/TerraformStack');
+
 /** Foreign charts and stacks, messages of validations and of cdktf's annotations. */
 function checkTree(context: SynthContext, all: readonly IConstruct[]): void {
-  const cdktf = all.some(isTerraformPrototype) ? loadCdktf() : undefined;
   for (const construct of all) {
-    if (Chart.isChart(construct) || construct instanceof App || cdktf?.TerraformStack.isStack(construct)) {
+    if (Chart.isChart(construct) || construct instanceof App || TERRAFORM_STACK in construct) {
       context.error(construct, 'KS1004', `${construct.constructor.name} is a chart, stack or app of its own`);
       continue;
     }
@@ -109,7 +118,11 @@ function reportLostReferences(context: SynthContext): void {
   for (const { found, reference } of context.state.markers.all) {
     if (found || reported.has(reference)) continue;
     reported.add(reference);
-    context.error(reference.origin.scope, 'KS4003', `a reference to ${reference.origin.scope.node.path} was turned into text that is not in the output`);
+    context.error(
+      reference.origin.scope,
+      'KS4003',
+      `a reference to ${reference.origin.scope.node.path} was turned into text that is not in the output`,
+    );
   }
 }
 
@@ -117,6 +130,7 @@ function reportLostReferences(context: SynthContext): void {
 function lockOf(platform: IConstruct, stack: Readonly<Record<string, unknown>>): string | undefined {
   const lock = readLock(platform, '.terraform.lock.hcl');
   if (lock === undefined) return undefined;
-  const required = (stack['terraform'] as { required_providers?: Record<string, { source?: string }> } | undefined)?.required_providers ?? {};
+  const required =
+    (stack['terraform'] as { required_providers?: Record<string, { source?: string }> } | undefined)?.required_providers ?? {};
   return providerLocks(lock, new Set(Object.values(required).flatMap(({ source }) => source ?? [])));
 }

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { addAliases, type Alias } from './aliases.ts';
+import { type Alias, addAliases } from './aliases.ts';
+import { Environment } from './environment.ts';
 import { markUnit, RESERVED_UNITS } from './placement.ts';
 import { errorAt, reportError } from './state.ts';
-import { Environment } from './environment.ts';
 
 /** Props of a {@link Unit}. */
 export interface UnitProps {

@@ -20,7 +20,10 @@ function writeCharts(content: AssemblyContent, directory: string): void {
   for (const [key, unit] of content.units) {
     if (unit.plane !== 'kubernetes') continue;
     const documents = unit.objects.map((entry) => content.files.get(entry.file) ?? '');
-    write(join(directory, `${key.replaceAll('/', '.')}.k8s.yaml`), documents.map((text) => (text.startsWith('---') ? text : `---\n${text}`)).join(''));
+    write(
+      join(directory, `${key.replaceAll('/', '.')}.k8s.yaml`),
+      documents.map((text) => (text.startsWith('---') ? text : `---\n${text}`)).join(''),
+    );
   }
 }
 
@@ -36,7 +39,14 @@ function writeStacks(content: AssemblyContent, directory: string): void {
     const path = `stacks/${name}/cdk.tf.json`;
     write(join(directory, path), content.files.get(stack?.file ?? '') ?? '');
     const dependencies = unit.dependsOn.filter((edge) => edge.unit.includes('/terraform.')).map((edge) => nameOf(edge.unit));
-    stacks[name] = { name, constructPath: name, synthesizedStackPath: path, workingDirectory: `stacks/${name}`, annotations: [], dependencies };
+    stacks[name] = {
+      name,
+      constructPath: name,
+      synthesizedStackPath: path,
+      workingDirectory: `stacks/${name}`,
+      annotations: [],
+      dependencies,
+    };
   }
   write(join(directory, 'manifest.json'), `${JSON.stringify({ version: '0.21.0', stacks }, undefined, 2)}\n`);
 }

@@ -82,4 +82,9 @@ export const treeMessages = {
     explanation: 'A lock file beside the program (models.lock, images.lock) is not in the form that keelson lock writes.',
     fix: 'restore it from git, or write it again with keelson lock',
   },
+  KS1017: {
+    title: 'a program gave no assembly',
+    explanation: 'A test ran a program that did not call platform.synth(). A module runs once: a second import of it in the same test file runs nothing.',
+    fix: 'call platform.synth() at the end of the program, and synthProgram once per test file',
+  },
 } as const satisfies Record<string, Message>;

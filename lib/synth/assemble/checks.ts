@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../assembly/content.ts';
-import { findBuiltinKind } from '../../facts/kubernetes/kinds.ts';
 import { findCycle } from '../../core/graph.ts';
-import { ClusterScope } from '../cluster-scope.ts';
+import { findBuiltinKind } from '../../facts/kubernetes/kinds.ts';
+import type { ClusterScope } from '../cluster-scope.ts';
 import type { SynthContext } from './context.ts';
 import type { ObjectDraft, UnitDraft } from './draft.ts';
 
@@ -33,7 +33,9 @@ export function checkClusters(context: SynthContext): void {
 
 /** Reports a cycle of units, with the reasons of its edges. */
 export function checkCycles(context: SynthContext): void {
-  const graph = new Map([...context.units.values()].map((unit) => [unit.key, [...unit.edges.keys()].filter((key) => context.units.has(key))]));
+  const graph = new Map(
+    [...context.units.values()].map((unit) => [unit.key, [...unit.edges.keys()].filter((key) => context.units.has(key))]),
+  );
   const cycle = findCycle(graph);
   if (!cycle) return;
   const steps = cycle.slice(1).map((to, index) => {
@@ -51,7 +53,11 @@ function checkIdentities(context: SynthContext, { objects }: ClusterContent): vo
     if (other) {
       const { kind, metadata } = draft.object;
       const where = metadata.namespace === undefined ? '' : ` in the namespace ${metadata.namespace}`;
-      context.error(draft.construct, 'KS1002', `${draft.construct.node.path} and ${other.construct.node.path} are both the ${kind} ${metadata.name}${where}`);
+      context.error(
+        draft.construct,
+        'KS1002',
+        `${draft.construct.node.path} and ${other.construct.node.path} are both the ${kind} ${metadata.name}${where}`,
+      );
     } else seen.set(draft.id, draft);
   }
 }
@@ -69,7 +75,9 @@ function checkKinds(context: SynthContext, { cluster, objects }: ClusterContent)
     const provider = provided.get(`${group}/${kind}`);
     if (provider) context.edge(unit, provider.key, 'kind');
     else if (!cluster.externalKinds.has(`${group}/${kind}`)) {
-      context.error(draft.construct, 'KS1006', `nothing in the cluster ${cluster.node.path} provides ${apiVersion} ${kind}`, { fix: `add the Addon that brings it, or declare it: external(cluster, '${apiVersion}/${kind}')` });
+      context.error(draft.construct, 'KS1006', `nothing in the cluster ${cluster.node.path} provides ${apiVersion} ${kind}`, {
+        fix: `add the Addon that brings it, or declare it: external(cluster, '${apiVersion}/${kind}')`,
+      });
     }
   }
 }
@@ -82,12 +90,19 @@ function checkNamespaces(context: SynthContext, { cluster, objects }: ClusterCon
     if (namespace === undefined || SYSTEM_NAMESPACES.has(namespace) || cluster.externalNamespaces.has(namespace)) continue;
     const owner = declared.get(namespace);
     if (owner) context.edge(unit, owner.key, 'namespace');
-    else context.error(draft.construct, 'KS1011', `the ${draft.object.kind} ${draft.object.metadata.name} is in the namespace ${namespace}, which nothing creates`);
+    else
+      context.error(
+        draft.construct,
+        'KS1011',
+        `the ${draft.object.kind} ${draft.object.metadata.name} is in the namespace ${namespace}, which nothing creates`,
+      );
   }
 }
 
 /** The kind that a CustomResourceDefinition defines. */
-export function definedKind(object: KubernetesObject): { readonly group: string; readonly kind: string; readonly scope: 'Namespaced' | 'Cluster' } | undefined {
+export function definedKind(
+  object: KubernetesObject,
+): { readonly group: string; readonly kind: string; readonly scope: 'Namespaced' | 'Cluster' } | undefined {
   if (object.kind !== 'CustomResourceDefinition') return undefined;
   const spec = object['spec'] as { group?: string; scope?: string; names?: { kind?: string } } | undefined;
   if (!spec?.group || !spec.names?.kind) return undefined;

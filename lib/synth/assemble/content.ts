@@ -1,10 +1,19 @@
-import { compareText } from '../../core/compare.ts';
-import { canonicalJson } from '../../core/canonical-json.ts';
-import { sha256 } from '../../core/digest.ts';
-import { toYaml } from '../../core/yaml.ts';
 import type { AssemblyContent, KubernetesObject } from '../../assembly/content.ts';
 import { manifestPath, stackPath, unitFilePath } from '../../assembly/paths.ts';
-import { type KubernetesUnitFile, type Manifest, type ManifestEnvironment, type ManifestUnit, type ObjectEntry, SCHEMA_VERSION, type TerraformUnitFile, type UnitFile } from '../../assembly/schema.ts';
+import {
+  type KubernetesUnitFile,
+  type Manifest,
+  type ManifestEnvironment,
+  type ManifestUnit,
+  type ObjectEntry,
+  SCHEMA_VERSION,
+  type TerraformUnitFile,
+  type UnitFile,
+} from '../../assembly/schema.ts';
+import { canonicalJson } from '../../core/canonical-json.ts';
+import { compareText } from '../../core/compare.ts';
+import { sha256 } from '../../core/digest.ts';
+import { toYaml } from '../../core/yaml.ts';
 import { applySetId, unitKey } from '../kubernetes/apply-set.ts';
 import type { SynthContext } from './context.ts';
 import type { UnitDraft } from './draft.ts';
@@ -23,24 +32,43 @@ export function buildContent(context: SynthContext, lockFiles: (unit: UnitDraft)
     files.set(file, text);
     units.set(unit.key, content);
     environments[environment.name] ??= {};
-    (environments[environment.name] as Record<string, ManifestUnit>)[unitId] = { file, digest: sha256(text), dependsOn: content.dependsOn.map((edge) => edge.unit) };
+    (environments[environment.name] as Record<string, ManifestUnit>)[unitId] = {
+      file,
+      digest: sha256(text),
+      dependsOn: content.dependsOn.map((edge) => edge.unit),
+    };
   }
   const manifest: Manifest = {
     $schema: 'https://keelson.dev/schema/keelson-1.json',
     schemaVersion: SCHEMA_VERSION,
     platform: context.platform.name,
-    environments: Object.fromEntries(Object.entries(environments).map(([name, list]): [string, ManifestEnvironment] => [name, { units: list }])),
+    environments: Object.fromEntries(
+      Object.entries(environments).map(([name, list]): [string, ManifestEnvironment] => [name, { units: list }]),
+    ),
   };
   files.set('keelson.json', canonicalJson(manifest));
   return { manifest, units, objects, files };
 }
 
-function kubernetesUnit(context: SynthContext, unit: UnitDraft, files: Map<string, string>, objects: Map<string, KubernetesObject>): KubernetesUnitFile {
+function kubernetesUnit(
+  context: SynthContext,
+  unit: UnitDraft,
+  files: Map<string, string>,
+  objects: Map<string, KubernetesObject>,
+): KubernetesUnitFile {
   const { environment, cluster, name } = unit.placement;
   const entries = unit.objects.map((draft): ObjectEntry => {
     const { apiVersion, kind, metadata } = draft.object;
     const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-    const file = manifestPath({ env: environment.name, cluster: cluster?.name ?? '', unit: name, namespace: metadata.namespace, kind, group, name: metadata.name });
+    const file = manifestPath({
+      env: environment.name,
+      cluster: cluster?.name ?? '',
+      unit: name,
+      namespace: metadata.namespace,
+      kind,
+      group,
+      name: metadata.name,
+    });
     const text = toYaml(draft.object);
     files.set(file, text);
     objects.set(file, draft.object);
@@ -67,15 +95,24 @@ function kubernetesUnit(context: SynthContext, unit: UnitDraft, files: Map<strin
   };
 }
 
-function terraformUnit(context: SynthContext, unit: UnitDraft, files: Map<string, string>, lockFiles: (unit: UnitDraft) => string | undefined): TerraformUnitFile {
+function terraformUnit(
+  context: SynthContext,
+  unit: UnitDraft,
+  files: Map<string, string>,
+  lockFiles: (unit: UnitDraft) => string | undefined,
+): TerraformUnitFile {
   const { environment, name } = unit.placement;
   const stack: Record<string, unknown> = { ...unit.stack };
   if (unit.variables.size > 0) {
-    const declared = Object.fromEntries([...unit.variables].map(([id, { type, sensitive }]) => [id, { type, nullable: false, ...(sensitive && { sensitive }) }]));
+    const declared = Object.fromEntries(
+      [...unit.variables].map(([id, { type, sensitive }]) => [id, { type, nullable: false, ...(sensitive && { sensitive }) }]),
+    );
     stack['variable'] = { ...(stack['variable'] as object | undefined), ...declared };
   }
   if (unit.outputs.size > 0) {
-    const outputs = Object.fromEntries([...unit.outputs].map(([id, { expression, sensitive }]) => [id, { value: expression, ...(sensitive && { sensitive }) }]));
+    const outputs = Object.fromEntries(
+      [...unit.outputs].map(([id, { expression, sensitive }]) => [id, { value: expression, ...(sensitive && { sensitive }) }]),
+    );
     stack['output'] = { ...(stack['output'] as object | undefined), ...outputs };
   }
   for (const block of ['moved', 'import', 'removed']) {
@@ -99,8 +136,12 @@ function terraformUnit(context: SynthContext, unit: UnitDraft, files: Map<string
 
 function shared(unit: UnitDraft): Pick<UnitFile, 'dependsOn' | 'outputs' | 'bindings'> {
   return {
-    dependsOn: [...unit.edges].map(([key, reasons]) => ({ unit: key, reasons: [...reasons].sort(compareText) })).sort((a, b) => compareText(a.unit, b.unit)),
-    outputs: Object.fromEntries([...unit.outputs].sort(([a], [b]) => compareText(a, b)).map(([name, { expression: _, ...output }]) => [name, output])),
+    dependsOn: [...unit.edges]
+      .map(([key, reasons]) => ({ unit: key, reasons: [...reasons].sort(compareText) }))
+      .sort((a, b) => compareText(a.unit, b.unit)),
+    outputs: Object.fromEntries(
+      [...unit.outputs].sort(([a], [b]) => compareText(a, b)).map(([name, { expression: _, ...output }]) => [name, output]),
+    ),
     bindings: [...unit.bindings].sort((a, b) => compareText(a.target, b.target) || compareText(a.pointer ?? '', b.pointer ?? '')),
   };
 }

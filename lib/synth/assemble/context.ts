@@ -25,7 +25,11 @@ export class SynthContext {
       this.units.set(key, draft);
     } else if (draft.placement.explicit !== placement.explicit || (placement.explicit && draft.placement.base !== placement.base)) {
       const others = [draft.placement, placement].filter((one) => one.explicit).map((one) => one.base.node.path);
-      this.error(placement.base, 'KS1012', `the unit ${key} is both ${others.join(' and ')}${others.length === 1 ? ' and a default unit' : ''}`);
+      this.error(
+        placement.base,
+        'KS1012',
+        `the unit ${key} is both ${others.join(' and ')}${others.length === 1 ? ' and a default unit' : ''}`,
+      );
     }
     return draft;
   }
@@ -41,7 +45,8 @@ export class SynthContext {
   /** Adds an output to a unit. Reports KS4010 when the name stands for another expression. */
   output(unit: UnitDraft, name: string, expression: string, output: UnitOutput, construct: IConstruct): void {
     const known = unit.outputs.get(name);
-    if (known && known.expression !== expression) this.error(construct, 'KS4010', `the output ${name} of ${unit.key} stands for ${known.expression} and for ${expression}`);
+    if (known && known.expression !== expression)
+      this.error(construct, 'KS4010', `the output ${name} of ${unit.key} stands for ${known.expression} and for ${expression}`);
     if (!known || output.sensitive) unit.outputs.set(name, { ...output, expression });
   }
 

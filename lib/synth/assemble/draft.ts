@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import type { Binding, ResourceEntry, UnitEdge, UnitOutput } from '../../assembly/schema.ts';
 import type { KubernetesObject } from '../../assembly/content.ts';
+import type { Binding, ResourceEntry, UnitEdge, UnitOutput } from '../../assembly/schema.ts';
 import type { Placement } from '../placement.ts';
 
 /** A unit while it is put together. */

@@ -1,10 +1,19 @@
-import { type ApiObject, App, Chart, LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver, type IResolver, type ResolutionContext } from 'cdk8s';
+import {
+  type ApiObject,
+  App,
+  Chart,
+  ImplicitTokenResolver,
+  type IResolver,
+  LazyResolver,
+  NumberStringUnionResolver,
+  type ResolutionContext,
+} from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { errorAt, type PlatformState, stateOf, tryStateOf } from '../state.ts';
 import { ClusterScope } from '../cluster-scope.ts';
 import { namespaceOf } from '../namespace-scope.ts';
 import { isReference } from '../reference/reference.ts';
 import { SecretHandle } from '../secret-handle.ts';
+import { errorAt, type PlatformState, reportError, stateOf, tryStateOf } from '../state.ts';
 import { objectName } from './name.ts';
 
 /*
@@ -80,8 +89,11 @@ class KeelsonResolver implements IResolver {
     const value: unknown = context.value;
     if (typeof value !== 'object' || value === null) return;
     if (isReference(value)) context.replaceValue(value.asString());
-    else if (SecretHandle.is(value)) throw errorAt(context.obj, 'KS4009', `the secret ${value.secretName} (key ${value.key}) stands in the field ${context.key.join('.')}`);
-    else if ('resolve' in value && 'creationStack' in value) {
+    else if (SecretHandle.is(value)) {
+      // Reported, not thrown: cdk8s would wrap the error in one of its own.
+      reportError(context.obj, 'KS4009', `the secret ${value.secretName} (key ${value.key}) stands in the field ${context.key.join('.')}`);
+      context.replaceValue('');
+    } else if ('resolve' in value && 'creationStack' in value) {
       const encode = hidden(stateOf(context.obj)).encodeToken;
       if (encode) context.replaceValue(encode(value));
     }

@@ -1,11 +1,11 @@
 import type { ApiObject } from 'cdk8s';
 import type { BindingPart, ValueType } from '../../assembly/schema.ts';
 import { isImmutable } from '../../facts/kubernetes/immutable-fields.ts';
-import { type SynthContext, placeholder } from '../assemble/context.ts';
+import { placeholder, type SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
 import { Environment } from '../environment.ts';
-import { resolveReference } from '../reference/resolve.ts';
 import { Reference } from '../reference/reference.ts';
+import { resolveReference } from '../reference/resolve.ts';
 import { cdktfList, cdktfMap, cdktfNumber, cdktfParts, isCdktfText } from '../terraform/tokens.ts';
 import { jsonEncoding } from './json-text.ts';
 
@@ -115,7 +115,8 @@ class Extraction {
     const result: Record<string, unknown> = {};
     for (const [key, entry] of Object.entries(map)) {
       const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-      if (isCdktfText(key) || this.#context.state.markers.split(key)) this.#fail('KS4005', `a key in ${pointer || 'the object'} is a reference`);
+      if (isCdktfText(key) || this.#context.state.markers.split(key))
+        this.#fail('KS4005', `a key in ${pointer || 'the object'} is a reference`);
       result[key] = this.value(entry, at, false);
     }
     return result;
@@ -123,7 +124,13 @@ class Extraction {
 
   #bind(pieces: readonly Piece[], pointer: string): string {
     const { kind, apiVersion } = this.#object;
-    if (pointer === '/apiVersion' || pointer === '/kind' || pointer === '/metadata/name' || pointer === '/metadata/namespace' || isImmutable(apiVersion, kind, pointer)) {
+    if (
+      pointer === '/apiVersion' ||
+      pointer === '/kind' ||
+      pointer === '/metadata/name' ||
+      pointer === '/metadata/namespace' ||
+      isImmutable(apiVersion, kind, pointer)
+    ) {
       this.#fail('KS4005', `${pointer} of a ${kind} is a reference, and can not change later`);
     }
     const environment = Environment.of(this.#object).name;
@@ -144,8 +151,10 @@ class Extraction {
       this.#context.edge(this.#unit, resolved.value.unit, 'binding');
       if (pieces.length === 1) type = resolved.value.type;
     }
-    if (kind === 'Secret' && pointer.startsWith('/data/')) this.#fail('KS4005', `${pointer} of a Secret is a reference, and data is base64`, 'use stringData');
-    if (sensitive && !(kind === 'Secret' && pointer.startsWith('/stringData/'))) this.#fail('KS4007', `${pointer} of a ${kind} is a sensitive value`);
+    if (kind === 'Secret' && pointer.startsWith('/data/'))
+      this.#fail('KS4005', `${pointer} of a Secret is a reference, and data is base64`, 'use stringData');
+    if (sensitive && !(kind === 'Secret' && pointer.startsWith('/stringData/')))
+      this.#fail('KS4007', `${pointer} of a ${kind} is a sensitive value`);
     this.#unit.bindings.push({ target: this.#target, pointer, type, parts, ...(sensitive && { sensitive: true as const }) });
     return parts.map((part) => (typeof part === 'string' ? part : placeholder(part, environment))).join('');
   }

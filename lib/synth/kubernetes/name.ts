@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { ClusterScope } from '../cluster-scope.ts';
 
 /** Ids that libraries give to the one object of a construct; they are no part of its name. */
 const HIDDEN_IDS: ReadonlySet<string> = new Set(['Resource', 'Default']);
@@ -13,6 +14,7 @@ export function objectName(object: IConstruct): string {
   if (!scope) return object.node.id;
   const id = scope.node.id;
   const parent = scope.node.scope;
-  if (/^[A-Z][A-Za-z0-9]*$/.test(id) && parent?.node.scope) return `${objectName(parent)}-${id.toLowerCase()}`;
+  if (/^[A-Z][A-Za-z0-9]*$/.test(id) && parent && !ClusterScope.is(parent) && parent.node.scope)
+    return `${objectName(parent)}-${id.toLowerCase()}`;
   return id;
 }

@@ -1,7 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import type { KubernetesObject } from '../../assembly/content.ts';
-import { hasMarker } from '../reference/markers.ts';
 import type { SynthContext } from '../assemble/context.ts';
+import { hasMarker } from '../reference/markers.ts';
+import { isCdktfText } from '../terraform/tokens.ts';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
@@ -14,13 +15,14 @@ const PATH_KINDS: ReadonlySet<string> = new Set(['Role', 'RoleBinding', 'Cluster
 export function checkObjectName(context: SynthContext, object: ApiObject, manifest: KubernetesObject): void {
   const { name } = manifest.metadata;
   const at = `the name ${JSON.stringify(name)} of the ${manifest.kind}`;
-  if (typeof name !== 'string') return context.error(object, 'KS1009', `${at} is no text`);
-  if (hasMarker(name) || name.includes('TfToken[')) return;
-  if (PATH_KINDS.has(manifest.kind)) {
-    if (name === '.' || name === '..' || /[/%]/.test(name) || name === '') context.error(object, 'KS1009', `${at} is not a path segment`);
-    return;
-  }
-  const limit = LABEL_KINDS.has(manifest.kind) ? 63 : 253;
-  if (name.length > limit) return context.error(object, 'KS1009', `${at} has ${name.length} characters, ${limit} are allowed`);
-  if (!(LABEL_KINDS.has(manifest.kind) ? LABEL : SUBDOMAIN).test(name)) context.error(object, 'KS1009', `${at} is not valid`);
+  const problem = typeof name === 'string' ? nameProblem(manifest.kind, name) : 'is no text';
+  if (problem) context.error(object, 'KS1009', `${at} ${problem}`);
+}
+
+function nameProblem(kind: string, name: string): string | undefined {
+  if (hasMarker(name) || isCdktfText(name)) return undefined;
+  if (PATH_KINDS.has(kind)) return name === '' || name === '.' || name === '..' || /[/%]/.test(name) ? 'is not a path segment' : undefined;
+  const limit = LABEL_KINDS.has(kind) ? 63 : 253;
+  if (name.length > limit) return `has ${name.length} characters, ${limit} are allowed`;
+  return (LABEL_KINDS.has(kind) ? LABEL : SUBDOMAIN).test(name) ? undefined : 'is not valid';
 }

@@ -35,11 +35,22 @@ function render(context: SynthContext, object: ApiObject): ObjectDraft {
   reportLostPatches(object, json);
   if (hasChanges(object)) json = applyChanges(object, json);
   const manifest = withMetadata(context, object, cluster, unit, json);
-  const id = objectId({ apiVersion: manifest.apiVersion, kind: manifest.kind, namespace: manifest.metadata.namespace, name: manifest.metadata.name });
+  const id = objectId({
+    apiVersion: manifest.apiVersion,
+    kind: manifest.kind,
+    namespace: manifest.metadata.namespace,
+    name: manifest.metadata.name,
+  });
   checkObjectName(context, object, manifest);
   reportSecrets(context, object, manifest);
   const bound = extractBindings(context, object, unit, id, manifest);
-  const draft: ObjectDraft = { construct: object, object: protectDollar(bound), id, aliases: aliasesOf(object).map((alias) => alias.path), dependsOn: new Set() };
+  const draft: ObjectDraft = {
+    construct: object,
+    object: protectDollar(bound),
+    id,
+    aliases: aliasesOf(object).map((alias) => alias.path),
+    dependsOn: new Set(),
+  };
   unit.objects.push(draft);
   return draft;
 }
@@ -56,7 +67,11 @@ function withMetadata(context: SynthContext, object: ApiObject, cluster: Cluster
     metadata: {
       ...metadata,
       ...(namespace !== undefined && !isClusterScoped(cluster, apiVersion, kind) && { namespace }),
-      labels: { ...commonLabels(object, context.platform.name), ...labels, 'applyset.kubernetes.io/part-of': applySetId(context.platform.name, unit.placement) },
+      labels: {
+        ...commonLabels(object, context.platform.name),
+        ...labels,
+        'applyset.kubernetes.io/part-of': applySetId(context.platform.name, unit.placement),
+      },
     },
   };
 }

@@ -101,7 +101,11 @@ export function isReference(value: unknown): value is Reference<unknown> {
  * @param scope the construct that has the value, for messages
  * @param token a cdktf token, such as `bucket.arn`
  */
-export function terraformReference<T = string>(scope: IConstruct, token: unknown, options: { readonly type?: ValueType; readonly sensitive?: boolean } = {}): Reference<T> {
+export function terraformReference<T = string>(
+  scope: IConstruct,
+  token: unknown,
+  options: { readonly type?: ValueType; readonly sensitive?: boolean } = {},
+): Reference<T> {
   return new Reference<T>({ kind: 'terraform', scope, token }, options.type ?? 'string', options.sensitive);
 }
 

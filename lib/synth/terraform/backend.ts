@@ -1,6 +1,6 @@
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
-import { child } from './render.ts';
+import { child } from './json.ts';
 
 /** Adds the backend of a stack: the environment's bucket with S3's own locking, else a local file. */
 export function addBackend(context: SynthContext, unit: UnitDraft): void {
@@ -12,8 +12,16 @@ export function addBackend(context: SynthContext, unit: UnitDraft): void {
     return;
   }
   const region = state.region ?? environment.region;
-  if (region === undefined) context.error(environment, 'KS1001', 'the state bucket has no region', { fix: 'give region to the environment, or to its state' });
+  if (region === undefined)
+    context.error(environment, 'KS1001', 'the state bucket has no region', { fix: 'give region to the environment, or to its state' });
   child(unit.stack, 'terraform')['backend'] = {
-    s3: { bucket: state.bucket, key, region, encrypt: true, use_lockfile: true, ...(state.kmsKeyArn !== undefined && { kms_key_id: state.kmsKeyArn }) },
+    s3: {
+      bucket: state.bucket,
+      key,
+      region,
+      encrypt: true,
+      use_lockfile: true,
+      ...(state.kmsKeyArn !== undefined && { kms_key_id: state.kmsKeyArn }),
+    },
   };
 }

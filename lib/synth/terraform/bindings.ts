@@ -12,15 +12,24 @@ import { outputName, resolveExpression } from './expression.ts';
  * `terraform plan` works by itself with -var.
  */
 
-const TERRAFORM_TYPES: Readonly<Record<ValueType, string>> = { string: 'string', number: 'number', boolean: 'bool', list: 'list(string)', map: 'map(string)', any: 'any' };
+const TERRAFORM_TYPES: Readonly<Record<ValueType, string>> = {
+  string: 'string',
+  number: 'number',
+  boolean: 'bool',
+  list: 'list(string)',
+  map: 'map(string)',
+  any: 'any',
+};
 
 /** Called by cdktf when an element uses a value of another stack; gives the variable that stands for it. */
 export function useOfOtherStack(context: SynthContext, from: TerraformStack, to: TerraformStack, expression: string): string {
   const { keys, stacks } = hiddenStacks(context.state);
-  const origin = context.units.get(keys.get(from) ?? '') ?? unitOfStack(context, from);
-  const user = context.units.get(keys.get(to) ?? '');
+  const [origin, user] = [from, to].map((stack) => {
+    const entry = stacks.get(keys.get(stack) ?? '');
+    return entry && context.unit(entry.placement);
+  });
   if (!origin || !user) return expression;
-  const base = stacks.get(user.key)?.placement.base ?? context.platform;
+  const { base } = user.placement;
   const text = `\${${expression}}`;
   const exportName = exportedAs(context, origin, text);
   if (!mayUse(context, origin.placement.base, base, exportName !== undefined)) return expression;
@@ -70,19 +79,15 @@ export function extractVariables(context: SynthContext, element: TerraformElemen
 
 /** Declares the variable that a value of another unit fills. */
 function variable(context: SynthContext, unit: UnitDraft, value: BindingValue, sensitive: boolean): string {
-  const name = `${value.unit.split('/').pop() ?? ''}_${value.output}`.replace(/^terraform\.|^kubernetes\./, '').replace(/[^A-Za-z0-9_]/g, '_');
+  const name = `${value.unit.split('/').pop() ?? ''}_${value.output}`
+    .replace(/^terraform\.|^kubernetes\./, '')
+    .replace(/[^A-Za-z0-9_]/g, '_');
   if (!unit.variables.has(name)) {
     unit.variables.set(name, { type: TERRAFORM_TYPES[value.type], sensitive });
     unit.bindings.push({ target: `var.${name}`, type: value.type, parts: [value], ...(sensitive && { sensitive: true as const }) });
     context.edge(unit, value.unit, 'binding');
   }
   return name;
-}
-
-function unitOfStack(context: SynthContext, stack: TerraformStack): UnitDraft | undefined {
-  const { keys, stacks } = hiddenStacks(context.state);
-  const entry = stacks.get(keys.get(stack) ?? '');
-  return entry && context.unit(entry.placement);
 }
 
 /** The name that an environment exports an expression by, if it does. */

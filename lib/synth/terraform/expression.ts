@@ -1,6 +1,7 @@
-import type { IConstruct } from 'constructs';
 import { createHash } from 'node:crypto';
+import type { IConstruct } from 'constructs';
 import type { SynthContext } from '../assemble/context.ts';
+import type { Placement } from '../placement.ts';
 import { hiddenStacks } from './adapter.ts';
 import { loadCdktf } from './lazy.ts';
 
@@ -8,8 +9,8 @@ import { loadCdktf } from './lazy.ts';
 export interface Expression {
   /** `${…}`. */
   readonly text: string;
-  /** `<env>/<unit id>`; undefined for an expression without a reference. */
-  readonly unit?: string;
+  /** The unit that it is of; undefined for an expression without a reference. */
+  readonly placement?: Placement;
 }
 
 /**
@@ -35,8 +36,8 @@ export function resolveExpression(context: SynthContext, token: unknown, consume
     context.error(consumer, 'KS4006', `${String(text)} uses values of ${[...units].sort().join(' and ')}`);
     return undefined;
   }
-  const [unit] = units;
-  return { text: String(text), ...(unit !== undefined && { unit }) };
+  const placement = hidden.stacks.get([...units][0] ?? '')?.placement;
+  return { text: String(text), ...(placement && { placement }) };
 }
 
 /** The name of an output: the expression itself where it is a plain attribute, else a hash of it. */
@@ -55,4 +56,3 @@ function probe(context: SynthContext): IConstruct {
     return new TerraformStack(hiddenStacks(context.state).root as never, 'probe');
   });
 }
-

@@ -4,9 +4,8 @@ import { aliasesOf } from '../aliases.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
 import { type Placement, terraformPlacement } from '../placement.ts';
+import { type Json, listAt } from './json.ts';
 import { idOfPath } from './logical-id.ts';
-
-type Json = Record<string, unknown>;
 
 /** Turns the aliases of a resource into `moved` blocks, or into `removed` and `import` when it comes from another state. */
 export function addMoves(context: SynthContext, element: TerraformElement, unit: UnitDraft, fragment: Json): void {
@@ -19,27 +18,40 @@ export function addMoves(context: SynthContext, element: TerraformElement, unit:
   }
 }
 
-function move(context: SynthContext, element: TerraformResource, unit: UnitDraft, type: string, id: string, alias: ReturnType<typeof aliasesOf>[number]): void {
+function move(
+  context: SynthContext,
+  element: TerraformResource,
+  unit: UnitDraft,
+  type: string,
+  id: string,
+  alias: ReturnType<typeof aliasesOf>[number],
+): void {
   const [environment, ...below] = alias.path.split('/');
   if (environment !== unit.placement.environment.name) {
-    context.error(element, 'KS6003', `the alias ${alias.path} is in another environment`, { fix: 'import it there by hand, and remove it here' });
+    context.error(element, 'KS6003', `the alias ${alias.path} is in another environment`, {
+      fix: 'import it there by hand, and remove it here',
+    });
     return;
   }
   const old = placementOfPath(unit.placement, below);
   const from = `${type}.${idOfPath(old.ids)}`;
   const to = `${type}.${id}`;
   if (old.placement.unitId === unit.placement.unitId) {
-    if (from !== to) list(unit, 'moved').push({ from, to });
+    if (from !== to) listAt(unit.stack, 'moved').push({ from, to });
     return;
   }
   const importId = alias.importIds[type];
   if (importId === undefined) {
-    context.error(element, 'KS6003', `${to} moves from the state ${old.placement.name} to ${unit.placement.name}, and the import id of ${type} is unknown`);
+    context.error(
+      element,
+      'KS6003',
+      `${to} moves from the state ${old.placement.name} to ${unit.placement.name}, and the import id of ${type} is unknown`,
+    );
     return;
   }
-  list(unit, 'import').push({ to, id: importId });
+  listAt(unit.stack, 'import').push({ to, id: importId });
   const previous = context.unit(old.placement);
-  list(previous, 'removed').push({ from, lifecycle: { destroy: false } });
+  listAt(previous.stack, 'removed').push({ from, lifecycle: { destroy: false } });
 }
 
 /** The placement that a path has today: of the nearest construct on it that still exists, and the ids below that one's base. */
@@ -53,8 +65,4 @@ function placementOfPath(current: Placement, below: readonly string[]): { placem
   const placement = terraformPlacement(scope === current.environment ? current.environment : scope);
   const depth = placement.base.node.scopes.length - placement.environment.node.scopes.length;
   return { placement, ids: below.slice(depth) };
-}
-
-function list(unit: UnitDraft, block: 'moved' | 'import' | 'removed'): Json[] {
-  return (unit.stack[block] ??= []) as Json[];
 }

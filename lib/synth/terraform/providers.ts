@@ -3,10 +3,8 @@ import type { IConstruct } from 'constructs';
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
 import { stackFor } from './adapter.ts';
+import { child, type Json, listAt, mergeDeep } from './json.ts';
 import { loadAwsProvider } from './lazy.ts';
-import { child, mergeDeep } from './render.ts';
-
-type Json = Record<string, unknown>;
 
 /** An element whose provider has to be configured in its stack. */
 export interface ProviderUse {
@@ -19,7 +17,12 @@ export interface ProviderUse {
  * Adds to each stack the provider configurations that its resources use: those that the program made in a scope above them,
  * and for AWS, when there is none, one for the environment's region. Reports KS6002 for any other provider without one.
  */
-export function addProviders(context: SynthContext, uses: readonly ProviderUse[], providers: readonly TerraformElement[], render: (element: TerraformElement, stack: TerraformStack) => Json | undefined): void {
+export function addProviders(
+  context: SynthContext,
+  uses: readonly ProviderUse[],
+  providers: readonly TerraformElement[],
+  render: (element: TerraformElement, stack: TerraformStack) => Json | undefined,
+): void {
   const wanted = new Map<UnitDraft, { stack: TerraformStack; elements: Map<string, TerraformElement[]> }>();
   for (const { element, unit, stack } of uses) {
     const name = providerName(element);
@@ -30,7 +33,9 @@ export function addProviders(context: SynthContext, uses: readonly ProviderUse[]
   }
   for (const [unit, { stack, elements }] of wanted) {
     for (const [name, users] of elements) {
-      const found = providers.filter((provider) => (provider as TerraformProvider).terraformResourceType === name && users.some((user) => isAbove(provider, user)));
+      const found = providers.filter(
+        (provider) => (provider as TerraformProvider).terraformResourceType === name && users.some((user) => isAbove(provider, user)),
+      );
       for (const provider of found) mergeProvider(unit, render(provider, stack));
       const hasDefault = found.some((provider) => (provider as TerraformProvider).alias === undefined);
       const needsDefault = users.some((user) => (user as TerraformResource).provider === undefined);
@@ -46,16 +51,24 @@ function mergeProvider(unit: UnitDraft, fragment: Json | undefined): void {
   if (!fragment) return;
   mergeDeep(child(unit.stack, 'terraform'), (fragment['terraform'] ?? {}) as Json);
   for (const [name, configurations] of Object.entries((fragment['provider'] ?? {}) as Json)) {
-    const list = (child(unit.stack, 'provider')[name] ??= []) as Json[];
-    for (const configuration of configurations as Json[]) list.push(Object.fromEntries(Object.entries(configuration).filter(([, value]) => value !== undefined)));
+    const list = listAt(child(unit.stack, 'provider'), name);
+    for (const configuration of configurations as Json[])
+      list.push(Object.fromEntries(Object.entries(configuration).filter(([, value]) => value !== undefined)));
     list.sort((a, b) => String(a['alias'] ?? '').localeCompare(String(b['alias'] ?? ''), 'en'));
   }
 }
 
-function defaultAws(context: SynthContext, unit: UnitDraft, stack: TerraformStack, render: (element: TerraformElement, stack: TerraformStack) => Json | undefined): Json | undefined {
+function defaultAws(
+  context: SynthContext,
+  unit: UnitDraft,
+  stack: TerraformStack,
+  render: (element: TerraformElement, stack: TerraformStack) => Json | undefined,
+): Json | undefined {
   const { environment } = unit.placement;
   if (environment.region === undefined) {
-    context.error(environment, 'KS1001', `the environment ${environment.name} has AWS resources but no region`, { fix: `new Environment(platform, '${environment.name}', { region: 'eu-central-1' })` });
+    context.error(environment, 'KS1001', `the environment ${environment.name} has AWS resources but no region`, {
+      fix: `new Environment(platform, '${environment.name}', { region: 'eu-central-1' })`,
+    });
     return undefined;
   }
   const { AwsProvider } = loadAwsProvider();

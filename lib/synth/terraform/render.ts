@@ -1,5 +1,4 @@
 import type { TerraformElement, TerraformStack } from 'cdktf';
-import type { IConstruct } from 'constructs';
 import { KeelsonError } from '../../core/errors.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
@@ -9,11 +8,10 @@ import { terraformPlacement } from '../placement.ts';
 import { hiddenStacks, stackFor } from './adapter.ts';
 import { addBackend } from './backend.ts';
 import { extractVariables, useOfOtherStack } from './bindings.ts';
+import { child, type Json, mergeDeep } from './json.ts';
 import { loadCdktf } from './lazy.ts';
 import { addMoves } from './moves.ts';
 import { addProviders, type ProviderUse } from './providers.ts';
-
-type Json = Record<string, unknown>;
 
 /** One element of a stack, with what it rendered to. */
 interface Rendered {
@@ -69,25 +67,26 @@ const TYPED = new Set(['resource', 'data']);
 const NAMED = new Set(['output', 'variable', 'module', 'check']);
 
 function mergeFragment(context: SynthContext, element: TerraformElement, unit: UnitDraft, fragment: Json): void {
+  const place = (target: Json, id: string, body: unknown, address: string, isResource: boolean): void => {
+    if (id in target) {
+      const first = unit.resources.find((entry) => entry.address === address)?.path ?? 'another construct';
+      context.error(element, 'KS6001', `${element.node.path} and ${first} both give ${address} in ${unit.key}`);
+      return;
+    }
+    target[id] = finish(context, element, unit, body as Json);
+    if (isResource) unit.resources.push({ address, path: element.node.path });
+  };
   for (const [block, content] of Object.entries(fragment)) {
     if (content === undefined) continue;
     if (TYPED.has(block)) {
       for (const [type, bodies] of Object.entries(content as Json)) {
-        for (const [id, body] of Object.entries(bodies as Json)) {
-          const address = block === 'data' ? `data.${type}.${id}` : `${type}.${id}`;
-          const target = child(child(unit.stack, block), type);
-          if (id in target) return collision(context, element, unit, address);
-          target[id] = finish(context, element, unit, body as Json);
-          unit.resources.push({ address, path: element.node.path });
-        }
+        const target = child(child(unit.stack, block), type);
+        for (const [id, body] of Object.entries(bodies as Json))
+          place(target, id, body, `${block === 'data' ? 'data.' : ''}${type}.${id}`, true);
       }
     } else if (NAMED.has(block)) {
-      for (const [id, body] of Object.entries(content as Json)) {
-        const target = child(unit.stack, block);
-        if (id in target) return collision(context, element, unit, `${block}.${id}`);
-        target[id] = finish(context, element, unit, body as Json);
-        if (block === 'module') unit.resources.push({ address: `module.${id}`, path: element.node.path });
-      }
+      for (const [id, body] of Object.entries(content as Json))
+        place(child(unit.stack, block), id, body, `${block}.${id}`, block === 'module');
     } else {
       mergeDeep(unit.stack, { [block]: extractVariables(context, element, unit, content) });
     }
@@ -101,29 +100,4 @@ function finish(context: SynthContext, element: TerraformElement, unit: UnitDraf
   const clean = Object.keys(kept).length > 0 ? { ...rest, '//': kept } : rest;
   const changed = hasChanges(element) ? applyChanges(element, clean) : clean;
   return extractVariables(context, element, unit, changed) as Json;
-}
-
-function collision(context: SynthContext, element: IConstruct, unit: UnitDraft, address: string): void {
-  const first = unit.resources.find((entry) => entry.address === address)?.path ?? 'another construct';
-  context.error(element, 'KS6001', `${element.node.path} and ${first} both give ${address} in ${unit.key}`);
-}
-
-/** The object at a key, made when it is absent. */
-export function child(parent: Json, key: string): Json {
-  parent[key] ??= {};
-  return parent[key] as Json;
-}
-
-/** Merges JSON objects in place; lists are joined. */
-export function mergeDeep(target: Json, source: Json): void {
-  for (const [key, value] of Object.entries(source)) {
-    const known = target[key];
-    if (Array.isArray(known) && Array.isArray(value)) known.push(...value);
-    else if (isRecord(known) && isRecord(value)) mergeDeep(known, value);
-    else if (value !== undefined) target[key] = value;
-  }
-}
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

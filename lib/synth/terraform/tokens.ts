@@ -8,13 +8,14 @@ import { loadCdktf } from './lazy.ts';
  * one such entry. These functions find them in the output of the other plane; they load cdktf only when there is one.
  */
 
+const TOKEN_IN_TEXT = /tftoken|token\.\d+\]/i;
 const NUMBER_IN_TEXT = /-\d+(?:\.\d+)?e\+[23]\d\d/;
 /** Kind of the values that the resolver encoded as text; their own type is lost in it. */
 const encodedTypes = new WeakMap<object, ValueType>();
 
-/** Whether a text holds a token of cdktf, in any form. */
+/** Whether a text holds a token of cdktf in any form, or a piece of one, in either case. */
 export function isCdktfText(text: string): boolean {
-  return text.includes('TfToken[') || (text.includes('e+') && NUMBER_IN_TEXT.test(text));
+  return TOKEN_IN_TEXT.test(text) || (text.includes('e+') && NUMBER_IN_TEXT.test(text));
 }
 
 /** Encodes a resolvable of cdktf (a boolean, a complex object) as text, for a manifest. */
@@ -32,7 +33,7 @@ export function cdktfParts(text: string, scope: IConstruct): (string | Reference
     if (typeof piece !== 'string') parts.push(reference(scope, piece, encodedTypes.get(piece) ?? 'string'));
     else {
       const numbers = splitNumbers(piece, Tokenization, scope);
-      if (!numbers || numbers.some((part) => typeof part === 'string' && part.includes('TfToken['))) return undefined;
+      if (!numbers || numbers.some((part) => typeof part === 'string' && TOKEN_IN_TEXT.test(part))) return undefined;
       parts.push(...numbers);
     }
   }
@@ -48,7 +49,8 @@ export function cdktfNumber(value: number, scope: IConstruct): Reference<unknown
 
 /** The value that a list stands for; `damaged` when its token is mixed with other entries. */
 export function cdktfList(list: readonly unknown[], scope: IConstruct): Reference<unknown> | 'damaged' | undefined {
-  const isToken = (entry: unknown): boolean => (typeof entry === 'string' ? entry.startsWith('#{TfToken[') : typeof entry === 'number' && entry < -1e200 && isListNumber(entry));
+  const isToken = (entry: unknown): boolean =>
+    typeof entry === 'string' ? entry.startsWith('#{TfToken[') : typeof entry === 'number' && entry < -1e200 && isListNumber(entry);
   if (!list.some(isToken)) return undefined;
   if (list.length !== 1) return 'damaged';
   const { Tokenization } = loadCdktf();
