@@ -18,4 +18,29 @@ export const terraformMessages = {
     explanation: 'Terraform moves an address within one state by a `moved` block. Between two states the resource leaves the one by `removed` and enters the other by `import`, which needs the id that the provider imports it by.',
     fix: "give the import id: aliases: [{ path: 'old/path', importIds: { aws_s3_bucket: 'name' } }]",
   },
+  KS6010: {
+    title: 'a Terraform stack that can not be read',
+    explanation: "cdk.tf.json is a JSON object whose top-level keys are Terraform's blocks: resource, data, provider, variable and so on.",
+    fix: 'run synth again, and commit the whole output',
+  },
+  KS6011: {
+    title: 'a Terraform stack without an explicit backend',
+    explanation: 'Without a backend the state is a local file of whoever applies, so the next one to apply would create everything again.',
+    fix: 'give the environment a state backend',
+  },
+  KS6012: {
+    title: 'a provider without source or version',
+    explanation: 'Every provider that a stack uses is declared in terraform.required_providers with its source and version; otherwise init takes whatever is newest.',
+    fix: 'declare the provider with source and version',
+  },
+  KS6013: {
+    title: 'a reference to something that the stack does not have',
+    explanation: 'An expression names a resource, variable, local or module that this stack does not declare. Each stack is one state; values of another one come in as variables.',
+    fix: 'correct the name, or use the reference of the construct that has the value',
+  },
+  KS6014: {
+    title: 'a variable that nothing fills',
+    explanation: 'A variable without a default needs a binding that gives its value; the applier asks nobody.',
+    fix: 'bind the variable, or give it a default',
+  },
 } as const satisfies Record<string, Message>;
