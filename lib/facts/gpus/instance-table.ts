@@ -1,4 +1,4 @@
-import type { InstanceType } from './instances.ts';
+import type { InstanceType } from './instance.ts';
 
 const KARPENTER =
   'aws/karpenter-provider-aws v1.14 website/content/en/docs/reference/instance-types.md (EC2 DescribeInstanceTypes) @1d927085d; prices: zz_generated.pricing_aws.go, 2026-07-20, us-east-1';

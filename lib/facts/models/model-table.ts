@@ -1,4 +1,4 @@
-import type { Model } from './models.ts';
+import type { Model } from './model.ts';
 
 const AICONFIGURATOR = 'ai-dynamo/aiconfigurator aic-core/src/aiconfigurator_core/model_configs/';
 const QWEN_2_5 = 'Qwen2.5 model cards; size of the KV cache of 7B and 14B confirmed by start-up logs of vLLM';

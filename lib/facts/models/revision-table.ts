@@ -1,4 +1,4 @@
-import type { ModelRevision } from './models.ts';
+import type { ModelRevision } from './model.ts';
 
 const PUBLIC = "commit of the model's repository on huggingface.co, as public projects pin it";
 const KAITO = 'kaito-project/kaito presets/workspace/models/supported_models.yaml @056b8280b1a8debf644bc6f4399e913a1f9c7e70';
