@@ -43,4 +43,9 @@ export const terraformMessages = {
     explanation: 'A variable without a default needs a binding that gives its value; the applier asks nobody.',
     fix: 'bind the variable, or give it a default',
   },
+  KS6015: {
+    title: 'two Terraform stacks keep their state in one place',
+    explanation: 'Each stack is a state of its own. With one place for two of them, applying one would plan to destroy everything of the other.',
+    fix: 'give each stack its own key',
+  },
 } as const satisfies Record<string, Message>;

@@ -1,6 +1,7 @@
 import type { Binding } from '../../assembly/schema.ts';
 import { nearestWord } from '../../core/nearest.ts';
 import { checkAgreement } from './agreement.ts';
+import { withDefaults } from './defaults.ts';
 import { type ObjectCheck, type ObjectIssue, show } from './issue.ts';
 import { checkIdentity, checkObjectMeta } from './metadata.ts';
 import type { KindSchema, SchemaSet } from './schema-set.ts';
@@ -73,7 +74,8 @@ function checkBody(check: ObjectCheck, object: Fields, { custom, schema }: KindS
   const { apiVersion: _apiVersion, kind: _kind, metadata, ...content } = object;
   const { apiVersion: _v, kind: _k, metadata: _m, ...properties } = schema.properties ?? {};
   const required = schema.required?.filter((field) => field !== 'apiVersion' && field !== 'kind' && field !== 'metadata');
-  checkValue(check, content, { ...schema, type: 'object', properties, ...(required && { required }) }, '');
+  const body = { ...schema, type: 'object' as const, properties, ...(required && { required }) };
+  checkValue(check, withDefaults(content, body), body, '');
   if (metadata !== undefined) checkValue({ ...check, custom: false }, metadata, check.schemas.objectMeta, '/metadata');
 }
 
@@ -100,26 +102,16 @@ function unknownKind(schemas: SchemaSet, apiVersion: string, kind: string): Obje
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
   const versions = schemas.versionsOf(group, kind);
-  const pointer = '/kind';
-  if (versions.length > 0)
-    return { code: 'KS5001', pointer: '/apiVersion', message: `there is no ${kind} in ${apiVersion}`, fix: `use ${versions.join(' or ')}` };
-  const known = `${apiVersion}/${kind}`;
-  if (schemas.hasGroup(group)) {
-    const near = nearestWord(known, schemas.kinds);
-    return {
-      code: 'KS5001',
-      pointer,
-      message: `there is no ${kind} in ${apiVersion}`,
-      fix: near === undefined ? 'correct apiVersion and kind' : `did you mean ${near}?`,
-    };
+  const message = `there is no ${kind} in ${apiVersion}`;
+  if (versions.length > 0) return { code: 'KS5001', pointer: '/apiVersion', message, fix: `use ${versions.join(' or ')}` };
+  // The group of a custom resource is a domain, so one without a dot can only be Kubernetes' own.
+  if (!group.includes('.') || schemas.hasGroup(group)) {
+    const elsewhere = schemas.kinds.filter((known) => known.endsWith(`/${kind}`));
+    const near = elsewhere.at(-1) ?? nearestWord(`${apiVersion}/${kind}`, schemas.kinds);
+    return { code: 'KS5001', pointer: '/kind', message, fix: near === undefined ? 'correct apiVersion and kind' : `did you mean ${near}?` };
   }
-  return {
-    code: 'KS5010',
-    severity: 'warning',
-    pointer,
-    message: `no schema of ${known} is known`,
-    fix: `put the definition of ${kind} into the folder crds beside the program`,
-  };
+  const fix = `put the definition of ${kind} into the folder crds beside the program`;
+  return { code: 'KS5010', severity: 'warning', pointer: '/kind', message: `no schema of ${apiVersion}/${kind} is known`, fix };
 }
 
 function isFields(value: unknown): value is Fields {

@@ -14,7 +14,7 @@ export function checkValue(check: ObjectCheck, value: unknown, declared: Schema,
   const schema = check.schemas.resolve(declared);
   const binding = check.bindings.get(pointer);
   if (binding) checkBound(check, binding.type, schema, pointer);
-  else if (value === null) checkNull(check, declared, schema, pointer);
+  else if (value === null) checkNull(check, schema, pointer);
   else if (schema === check.schemas.quantity) checkQuantity(check, value, pointer);
   else if (isIntOrString(check, schema)) {
     if (typeof value !== 'string' && !Number.isInteger(value)) reportType(check, value, schema, pointer);
@@ -31,11 +31,9 @@ export function checkValue(check: ObjectCheck, value: unknown, declared: Schema,
   }
 }
 
-/** The API server reads null in a built-in kind as an absent field, and in a custom resource fills in a default. */
-function checkNull(check: ObjectCheck, declared: Schema, schema: Schema, pointer: string): void {
-  if (check.custom && !schema.nullable && declared.default === undefined && schema.type !== undefined) {
-    reportType(check, null, schema, pointer);
-  }
+/** The API server reads null in a built-in kind as an absent field; in a custom resource it is a value. */
+function checkNull(check: ObjectCheck, schema: Schema, pointer: string): void {
+  if (check.custom && !schema.nullable && schema.type !== undefined) reportType(check, null, schema, pointer);
 }
 
 function checkQuantity(check: ObjectCheck, value: unknown, pointer: string): void {
@@ -53,9 +51,7 @@ function checkFields(check: ObjectCheck, fields: Fields, schema: Schema, pointer
   const { properties = {}, additionalProperties, minProperties = 0, maxProperties = Number.POSITIVE_INFINITY } = schema;
   const names = Object.keys(fields);
   for (const name of schema.required ?? []) {
-    const missing = !Object.hasOwn(fields, name) || fields[name] === null;
-    // A custom resource gets its defaults before it is checked.
-    if (!missing || (check.custom && properties[name]?.default !== undefined)) continue;
+    if (Object.hasOwn(fields, name) && fields[name] !== null) continue;
     const where = pointer === '' ? '' : ` in ${pointer}`;
     check.report({ code: 'KS5004', pointer, message: `the field ${name} is missing${where}`, fix: `add ${name}` });
   }

@@ -52,6 +52,7 @@ const widgets: CustomResourceDefinition = {
 const schemas = new SchemaSet(loadKubernetesSchemas(), [
   widgets,
   loadCarriedDefinition('gateway.networking.k8s.io', 'HTTPRoute')!,
+  loadCarriedDefinition('gateway.networking.k8s.io', 'Gateway')!,
   loadCarriedDefinition('external-secrets.io', 'ExternalSecret')!,
 ]);
 
@@ -116,6 +117,12 @@ describe('kinds', () => {
   test('a version that was removed', () => {
     expect(issuesOf({ apiVersion: 'policy/v1beta1', kind: 'PodDisruptionBudget', metadata: { name: 'a', namespace: 'b' } })).toEqual([
       'KS5001 /apiVersion: there is no PodDisruptionBudget in policy/v1beta1; use policy/v1',
+    ]);
+  });
+
+  test('a kind in a group that has another one', () => {
+    expect(issuesOf({ apiVersion: 'extensions/v1beta1', kind: 'Ingress', metadata: { name: 'a', namespace: 'b' } })).toEqual([
+      'KS5001 /kind: there is no Ingress in extensions/v1beta1; did you mean networking.k8s.io/v1/Ingress?',
     ]);
   });
 
@@ -239,6 +246,17 @@ describe('custom resources', () => {
 
   test('a required field with a default may be missing', () => {
     expect(issuesOf(widget({}))).toEqual(['KS5004 /spec: the field size is missing in /spec; add size']);
+  });
+
+  test('defaults count where one of several forms is chosen', () => {
+    const gateway = (addresses: object[]) => ({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'public', namespace: 'acme' },
+      spec: { gatewayClassName: 'envoy', addresses, listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+    });
+    expect(issuesOf(gateway([{ value: '1.2.3.4' }]))).toEqual([]);
+    expect(issuesOf(gateway([{ value: 'no address' }]))[0]).toContain('KS5005 /spec/addresses/0');
   });
 
   test('null is a value', () => {
