@@ -42,7 +42,8 @@ export const kubernetesMessages = {
   },
   KS5008: {
     title: 'an object in the wrong scope',
-    explanation: 'A cluster-scoped kind has no namespace; an object of a namespaced kind without one would land wherever the context points.',
+    explanation:
+      'A cluster-scoped kind has no namespace; an object of a namespaced kind without one would land wherever the context points.',
     fix: 'remove the namespace, or add it',
   },
   KS5009: {
@@ -59,13 +60,20 @@ export const kubernetesMessages = {
   },
   KS5011: {
     title: 'a list of objects in one manifest',
-    explanation: 'Each manifest holds one object, so that its path is its identity. The objects inside a List would escape every check and never be pruned.',
+    explanation:
+      'Each manifest holds one object, so that its path is its identity. The objects inside a List would escape every check and never be pruned.',
     fix: 'write each object to a manifest of its own',
   },
   KS5012: {
     title: 'a custom resource definition that can not be used',
     explanation: 'A definition needs a structural schema for each served version, and its name is <plural>.<group>.',
     fix: 'take the definition of the release as it is published',
+  },
+  KS5013: {
+    title: 'definitions for validation that can not be read',
+    explanation:
+      'The folder crds beside the program, package.json#keelson.crds and the option --crds name files of custom resource definitions. One of them is missing, is no YAML, or holds no definition.',
+    fix: 'name a file or folder that holds custom resource definitions, relative to the package.json or to the program',
   },
   KS5020: {
     title: 'the files of the assembly do not agree',
