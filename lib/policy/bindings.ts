@@ -4,7 +4,7 @@ import { getPointer } from '../core/json-pointer.ts';
 import { isImmutable } from '../facts/kubernetes/immutable-fields.ts';
 import type { Finding } from './finding.ts';
 import type { Rule, RuleInput } from './rule.ts';
-import { objectsOf, placeOf, type Unit, unitsOf } from './units.ts';
+import { objectsOf, type PlacedObject, placeOf, type Unit, unitsOf } from './units.ts';
 
 const AGAIN = 'run synth again, and commit the whole output';
 type Report = (finding: Omit<Finding, 'severity' | 'unit'>) => void;
@@ -18,20 +18,19 @@ export const bindings: Rule = ({ assembly }) => {
   for (const unit of unitsOf(assembly)) {
     const report: Report = (finding) => findings.push({ severity: 'error', unit: unit.key, ...finding });
     for (const binding of unit.content.bindings) {
-      if (unit.content.plane === 'kubernetes') checkField(assembly, unit, binding, report);
       for (const part of binding.parts) if (typeof part !== 'string') checkValue(assembly, unit, binding, part, report);
     }
+    if (unit.content.plane !== 'kubernetes') continue;
+    const placed = objectsOf(assembly, { ...unit, content: unit.content });
+    const objects = new Map(placed.map((one) => [objectId(one.entry), one] as const));
+    for (const binding of unit.content.bindings) checkField(assembly, unit, objects.get(binding.target), binding, report);
   }
   return findings;
 };
 
 /** The field of a manifest that a binding fills. That of a stack is a variable, which the rule terraform checks. */
-function checkField(assembly: RuleInput['assembly'], unit: Unit, binding: Binding, report: Report): void {
+function checkField(assembly: RuleInput['assembly'], unit: Unit, found: PlacedObject | undefined, binding: Binding, report: Report): void {
   const { target, pointer = '' } = binding;
-  const found =
-    unit.content.plane === 'kubernetes'
-      ? objectsOf(assembly, { ...unit, content: unit.content }).find(({ entry }) => objectId(entry) === target)
-      : undefined;
   if (!found) {
     report({ code: 'KS5021', object: target, pointer, message: `a binding fills ${target}, which is not in the unit`, fix: AGAIN });
     return;

@@ -24,20 +24,36 @@ export function terraformUnits(assembly: AssemblyContent): readonly TerraformUni
   return unitsOf(assembly).filter((unit): unit is TerraformUnit => unit.content.plane === 'terraform');
 }
 
+/** An entry of a unit file with its manifest. */
+export interface PlacedObject {
+  readonly entry: ObjectEntry;
+  readonly object: KubernetesObject;
+}
+
 /** The objects of a unit whose manifests are there. */
-export function objectsOf(
-  assembly: AssemblyContent,
-  unit: KubernetesUnit,
-): readonly { readonly entry: ObjectEntry; readonly object: KubernetesObject }[] {
+export function objectsOf(assembly: AssemblyContent, unit: KubernetesUnit): readonly PlacedObject[] {
   return unit.content.objects.flatMap((entry) => {
     const object = assembly.objects.get(entry.file);
     return object === undefined ? [] : [{ entry, object }];
   });
 }
 
+const NONE: ReadonlyMap<string, Binding> = new Map();
+const indices = new WeakMap<UnitFile, ReadonlyMap<string, ReadonlyMap<string, Binding>>>();
+
 /** The bindings of one target, by pointer. */
 export function bindingsOf(unit: Unit, target: string): ReadonlyMap<string, Binding> {
-  return new Map(unit.content.bindings.filter((binding) => binding.target === target).map((binding) => [binding.pointer ?? '', binding]));
+  let index = indices.get(unit.content);
+  if (!index) {
+    const targets = new Map<string, Map<string, Binding>>();
+    for (const binding of unit.content.bindings) {
+      const pointers = targets.get(binding.target) ?? new Map<string, Binding>();
+      targets.set(binding.target, pointers.set(binding.pointer ?? '', binding));
+    }
+    index = targets;
+    indices.set(unit.content, index);
+  }
+  return index.get(target) ?? NONE;
 }
 
 /** An object as a person names it: `Deployment acme/chat`. */
