@@ -132,7 +132,12 @@ export interface BindingValue {
 }
 
 /** `group/Kind/namespace/name`, with an empty group for the core one and an empty namespace for cluster scope: the identity of an object, whatever its version. */
-export function objectId(object: { readonly apiVersion: string; readonly kind: string; readonly namespace?: string | undefined; readonly name: string }): string {
+export function objectId(object: {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string | undefined;
+  readonly name: string;
+}): string {
   const slash = object.apiVersion.indexOf('/');
   const group = slash < 0 ? '' : object.apiVersion.slice(0, slash);
   return `${group}/${object.kind}/${object.namespace ?? ''}/${object.name}`;

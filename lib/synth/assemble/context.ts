@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { BindingValue, UnitEdge, UnitOutput } from '../../assembly/schema.ts';
+import type { UnitEdge, UnitOutput } from '../../assembly/schema.ts';
 import type { ErrorDetails, KeelsonError } from '../../core/errors.ts';
 import type { Placement } from '../placement.ts';
 import { errorAt, type PlatformState } from '../state.ts';
@@ -53,11 +53,4 @@ export class SynthContext {
   error(construct: IConstruct, code: KeelsonError['code'], message: string, more: Pick<ErrorDetails, 'fix' | 'cause'> = {}): void {
     this.state.errors.push(errorAt(construct, code, message, more as { fix?: string }));
   }
-}
-
-/** How a value of another unit is shown in a file: within an environment by unit id, else with the environment. */
-export function placeholder(value: BindingValue, environment: string): string {
-  const prefix = `${environment}/`;
-  const unit = value.unit.startsWith(prefix) ? value.unit.slice(prefix.length) : value.unit;
-  return `<keelson:${unit}.${value.output}>`;
 }

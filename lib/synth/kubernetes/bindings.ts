@@ -1,7 +1,8 @@
 import type { ApiObject } from 'cdk8s';
+import { placeholderText } from '../../assembly/placeholder.ts';
 import type { BindingPart, ValueType } from '../../assembly/schema.ts';
 import { isImmutable } from '../../facts/kubernetes/immutable-fields.ts';
-import { placeholder, type SynthContext } from '../assemble/context.ts';
+import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
 import { Environment } from '../environment.ts';
 import { Reference } from '../reference/reference.ts';
@@ -156,7 +157,7 @@ class Extraction {
     if (sensitive && !(kind === 'Secret' && pointer.startsWith('/stringData/')))
       this.#fail('KS4007', `${pointer} of a ${kind} is a sensitive value`);
     this.#unit.bindings.push({ target: this.#target, pointer, type, parts, ...(sensitive && { sensitive: true as const }) });
-    return parts.map((part) => (typeof part === 'string' ? part : placeholder(part, environment))).join('');
+    return placeholderText(parts, environment);
   }
 
   #fail(code: 'KS4001' | 'KS4002' | 'KS4005' | 'KS4007', message: string, fix?: string): void {

@@ -1,0 +1,79 @@
+import { sha256 } from '../core/digest.ts';
+import { KeelsonError } from '../core/errors.ts';
+import type { AssemblyContent, KubernetesObject } from './content.ts';
+import { parseManifestFile, parseUnitFile } from './parse.ts';
+import { parseYaml } from './safe-yaml.ts';
+import type { UnitFile } from './schema.ts';
+import type { AssemblySource } from './source.ts';
+
+export { type AssemblySource, directorySource } from './source.ts';
+
+/** Bounds of what a reader takes. */
+export interface ReadLimits {
+  /** @default 100000 */
+  readonly files?: number;
+  /** Bytes of all files together. @default 512 MiB */
+  readonly bytes?: number;
+}
+
+/**
+ * Reads an assembly. It is untrusted: paths may not leave it (KS3008), every file must match its digest (KS3006) and its
+ * schema (KS3007), sizes are bounded (KS3009), YAML is parsed safely (KS3010), and a newer version is refused (KS3005).
+ * Files that the assembly does not list are not read.
+ */
+export function readAssembly(source: AssemblySource, limits: ReadLimits = {}): AssemblyContent {
+  const reader = new Reader(source, limits);
+  const manifestText = reader.text('keelson.json');
+  const manifest = parseManifestFile(manifestText, `${source.name}/keelson.json`);
+  const files = new Map([['keelson.json', manifestText]]);
+  const units = new Map<string, UnitFile>();
+  const objects = new Map<string, KubernetesObject>();
+  const load = (path: string, digest: string): string => {
+    const text = reader.text(path);
+    if (sha256(text) !== digest)
+      throw new KeelsonError('KS3006', { object: path, message: `its digest is ${sha256(text)}, and ${digest} is listed` });
+    files.set(path, text);
+    return text;
+  };
+  for (const [env, { units: listed }] of Object.entries(manifest.environments)) {
+    for (const [unitId, { file, digest }] of Object.entries(listed)) {
+      const unit = parseUnitFile(load(file, digest), file);
+      units.set(`${env}/${unitId}`, unit);
+      if (unit.plane === 'terraform') for (const entry of unit.files) load(entry.file, entry.digest);
+      else
+        for (const entry of unit.objects)
+          objects.set(entry.file, parseYaml(load(entry.file, entry.digest), entry.file) as KubernetesObject);
+    }
+  }
+  return { manifest, units, objects, files };
+}
+
+/** Reads files within bounds. */
+class Reader {
+  readonly #source: AssemblySource;
+  readonly #present: ReadonlySet<string>;
+  readonly #maxBytes: number;
+  #bytes = 0;
+
+  constructor(source: AssemblySource, limits: ReadLimits) {
+    this.#source = source;
+    this.#maxBytes = limits.bytes ?? 512 * 1024 * 1024;
+    const paths = source.list();
+    const most = limits.files ?? 100_000;
+    if (paths.length > most)
+      throw new KeelsonError('KS3009', { object: source.name, message: `it has ${paths.length} files, ${most} are taken` });
+    this.#present = new Set(paths);
+  }
+
+  text(path: string): string {
+    if (path.startsWith('/') || path.includes('\\') || path.split('/').some((part) => part === '' || part === '.' || part === '..')) {
+      throw new KeelsonError('KS3008', { object: this.#source.name, message: `the path ${JSON.stringify(path)} leads elsewhere` });
+    }
+    if (!this.#present.has(path)) throw new KeelsonError('KS3007', { object: path, message: `${this.#source.name} does not have it` });
+    const bytes = this.#source.read(path);
+    this.#bytes += bytes.length;
+    if (this.#bytes > this.#maxBytes)
+      throw new KeelsonError('KS3009', { object: this.#source.name, message: `it has more than ${this.#maxBytes} bytes` });
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  }
+}

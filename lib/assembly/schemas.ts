@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/*
+ * The form of the assembly's files; the JSON Schemas of the package are made from these, and the types of schema.ts are
+ * held against them by a test. Unknown keys are taken: a newer minor may have added some.
+ */
+
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const version = z.string().regex(/^\d+\.\d+$/);
+const valueType = z.enum(['string', 'number', 'boolean', 'list', 'map', 'any']);
+const edge = z.looseObject({ unit: z.string(), reasons: z.array(z.enum(['binding', 'dependsOn', 'kind', 'namespace'])) });
+const output = z.looseObject({
+  type: valueType,
+  sensitive: z.literal(true).optional(),
+  from: z.looseObject({ object: z.string(), pointer: z.string() }).optional(),
+});
+const part = z.union([
+  z.string(),
+  z.looseObject({ unit: z.string(), output: z.string(), type: valueType, as: z.enum(['jsonString', 'json']).optional() }),
+]);
+const binding = z.looseObject({
+  target: z.string(),
+  pointer: z.string().optional(),
+  type: valueType,
+  parts: z.array(part),
+  sensitive: z.literal(true).optional(),
+});
+const shared = {
+  schemaVersion: version,
+  key: z.string(),
+  dependsOn: z.array(edge),
+  outputs: z.record(z.string(), output),
+  bindings: z.array(binding),
+};
+
+/** `keelson.json`. */
+export const manifestSchema = z.looseObject({
+  $schema: z.string().optional(),
+  schemaVersion: version,
+  platform: z.string(),
+  environments: z.record(
+    z.string(),
+    z.looseObject({ units: z.record(z.string(), z.looseObject({ file: z.string(), digest, dependsOn: z.array(z.string()) })) }),
+  ),
+});
+
+/** A unit file. */
+export const unitSchema = z.discriminatedUnion('plane', [
+  z.looseObject({
+    ...shared,
+    plane: z.literal('kubernetes'),
+    cluster: z.string(),
+    applySet: z.string(),
+    objects: z.array(
+      z.looseObject({
+        apiVersion: z.string(),
+        kind: z.string(),
+        namespace: z.string().optional(),
+        name: z.string(),
+        file: z.string(),
+        digest,
+        path: z.string(),
+        aliases: z.array(z.string()).optional(),
+        dependsOn: z.array(z.string()).optional(),
+      }),
+    ),
+  }),
+  z.looseObject({
+    ...shared,
+    plane: z.literal('terraform'),
+    stack: z.string(),
+    files: z.array(z.looseObject({ file: z.string(), digest })),
+    resources: z.array(z.looseObject({ address: z.string(), path: z.string() })),
+  }),
+]);
