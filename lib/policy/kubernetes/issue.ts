@@ -1,4 +1,5 @@
 import type { Binding } from '../../assembly/schema.ts';
+import { escapeToken } from '../../core/json-pointer.ts';
 import type { MessageCode } from '../../core/messages/index.ts';
 import type { SchemaSet } from './schema-set.ts';
 
@@ -30,5 +31,5 @@ export function show(value: unknown): string {
 
 /** The JSON pointer of an entry below another. */
 export function below(pointer: string, key: string | number): string {
-  return `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return `${pointer}/${escapeToken(String(key))}`;
 }
