@@ -1,13 +1,11 @@
 import type { IConstruct } from 'constructs';
 import { KeelsonError, type SourceLocation } from '../core/errors.ts';
-import { MarkerRegistry } from './reference/markers.ts';
 
 /** What one platform gathers while its program runs; held by the Platform, so two platforms in one process share nothing. */
 export class PlatformState {
   /** Problems found so far; reported together at the end. */
   readonly errors: KeelsonError[] = [];
   readonly warnings: KeelsonError[] = [];
-  readonly markers = new MarkerRegistry();
   /** Where constructs were created: raw positions, mapped to the user's source only when they are needed. */
   readonly positions = new WeakMap<IConstruct, RawPosition>();
   /** What adapters keep for this platform, by adapter. */

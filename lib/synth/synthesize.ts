@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { TerraformElement } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { KeelsonError } from '../core/errors.ts';
@@ -10,9 +10,11 @@ import { ClusterScope } from './cluster-scope.ts';
 import { addDefaultNamespaces } from './default-namespaces.ts';
 import { addDependencies } from './depends-on.ts';
 import { Environment } from './environment.ts';
+import { isForeignRoot } from './kubernetes/adapter.ts';
 import { declareScope } from './kubernetes/identity.ts';
 import { renderObject } from './kubernetes/render.ts';
 import { providerLocks, readLock } from './locks.ts';
+import { markersOf } from './reference/reference.ts';
 import { resolveReference } from './reference/resolve.ts';
 import type { SynthResult } from './result.ts';
 import { errorAt, type PlatformState, sourceOf } from './state.ts';
@@ -78,12 +80,10 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
   };
 }
 
-const TERRAFORM_STACK = Symbol.for('cdktf/TerraformStack');
-
 /** Foreign charts and stacks, messages of validations and of cdktf's annotations. */
 function checkTree(context: SynthContext, all: readonly IConstruct[]): void {
   for (const construct of all) {
-    if (Chart.isChart(construct) || construct instanceof App || TERRAFORM_STACK in construct) {
+    if (isForeignRoot(construct)) {
       context.error(construct, 'KS1004', `${construct.constructor.name} is a chart, stack or app of its own`);
       continue;
     }
@@ -115,7 +115,7 @@ function foreignAspects(platform: IConstruct): (construct: IConstruct) => readon
 function reportLostReferences(context: SynthContext): void {
   if (context.state.errors.length > 0) return;
   const reported = new Set<unknown>();
-  for (const { found, reference } of context.state.markers.all) {
+  for (const { found, reference } of markersOf(context.state).all) {
     if (found || reported.has(reference)) continue;
     reported.add(reference);
     context.error(

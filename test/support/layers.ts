@@ -6,7 +6,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   facts: ['core'],
   assembly: ['core'],
-  synth: ['assembly', 'core'],
+  synth: ['assembly', 'facts', 'core'],
   constructs: ['synth', 'facts', 'core'],
   policy: ['assembly', 'facts', 'core'],
   apply: ['assembly', 'facts', 'core'],

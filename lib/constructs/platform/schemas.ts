@@ -53,3 +53,11 @@ export const labels = z.record(
 
 /** An object of Kubernetes' own API, passed on as it is. */
 export const kubernetesObject = z.record(z.string(), z.unknown());
+
+/** Paths that a construct had before. */
+export const aliasList = z.array(
+  z.union([z.string().min(1), z.strictObject({ path: z.string().min(1), importIds: z.record(z.string(), z.string()) })]),
+);
+
+/** Constructs, for `dependsOn`. */
+export const constructs = z.array(passed<object>((value) => typeof value === 'object' && value !== null && 'node' in value, 'a construct'));

@@ -55,6 +55,13 @@ export function installKubernetesAdapter(root: IConstruct): void {
   };
 }
 
+const TERRAFORM_STACK = Symbol.for('cdktf/TerraformStack');
+
+/** Whether a construct is a chart, stack or app of a library, which has no place inside a platform. */
+export function isForeignRoot(construct: IConstruct): boolean {
+  return Chart.isChart(construct) || construct instanceof App || TERRAFORM_STACK in construct;
+}
+
 /** Lets manifests hold cdktf values. */
 export function useTokenEncoder(state: PlatformState, encode: TokenEncoder): void {
   hidden(state).encodeToken = encode;

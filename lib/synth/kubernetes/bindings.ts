@@ -5,13 +5,10 @@ import { isImmutable } from '../../facts/kubernetes/immutable-fields.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
 import { Environment } from '../environment.ts';
-import { Reference } from '../reference/reference.ts';
+import { markersOf, Reference } from '../reference/reference.ts';
 import { resolveReference } from '../reference/resolve.ts';
 import { cdktfList, cdktfMap, cdktfNumber, cdktfParts, isCdktfText } from '../terraform/tokens.ts';
-import { jsonEncoding } from './json-text.ts';
-
-/** A piece of a value: literal text, or a reference. */
-export type Piece = string | Reference<unknown>;
+import { jsonEncoding, type Piece } from './json-text.ts';
 
 /**
  * Replaces every reference and cdktf token of a manifest by a readable placeholder, and records a binding for each field.
@@ -42,7 +39,7 @@ class Extraction {
   }
 
   #text(text: string, pointer: string, inList: boolean): unknown {
-    const { markers } = this.#context.state;
+    const markers = markersOf(this.#context.state);
     const split = markers.split(text);
     if (split === 'damaged') {
       this.#fail('KS4002', `a reference in ${pointer} was damaged`);
@@ -74,7 +71,7 @@ class Extraction {
   }
 
   #number(value: number, pointer: string): unknown {
-    const marker = this.#context.state.markers.lookupNumber(value);
+    const marker = markersOf(this.#context.state).lookupNumber(value);
     if (marker === 'damaged') {
       this.#fail('KS4002', `a number reference in ${pointer} was damaged, or calculated with`);
       return value;
@@ -100,7 +97,7 @@ class Extraction {
     if (token) return this.#bind([token], pointer);
     const [only] = list;
     if (list.length === 1 && typeof only === 'string') {
-      const split = this.#context.state.markers.split(only);
+      const split = markersOf(this.#context.state).split(only);
       const part = Array.isArray(split) && split.length === 1 ? split[0] : undefined;
       if (part && typeof part === 'object' && part.reference.type === 'list') {
         part.found = true;
@@ -116,7 +113,7 @@ class Extraction {
     const result: Record<string, unknown> = {};
     for (const [key, entry] of Object.entries(map)) {
       const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-      if (isCdktfText(key) || this.#context.state.markers.split(key))
+      if (isCdktfText(key) || markersOf(this.#context.state).split(key))
         this.#fail('KS4005', `a key in ${pointer || 'the object'} is a reference`);
       result[key] = this.value(entry, at, false);
     }

@@ -1,5 +1,8 @@
 import type { BindingValue } from '../../assembly/schema.ts';
-import type { Piece } from './bindings.ts';
+import type { Reference } from '../reference/reference.ts';
+
+/** A piece of a value: literal text, or a reference. */
+export type Piece = string | Reference<unknown>;
 
 /** How references stand inside a text that is a JSON document. */
 export interface JsonEncoding {

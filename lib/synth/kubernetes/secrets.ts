@@ -1,18 +1,10 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { KubernetesObject } from '../../assembly/content.ts';
+import { credentialIn } from '../../facts/credentials.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import { hasMarker } from '../reference/markers.ts';
 import { isCdktfText } from '../terraform/tokens.ts';
-
-/** Formats of credentials that have a fixed, recognisable shape; each with its name. */
-const CREDENTIALS: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['an AWS access key id', /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
-  ['a Hugging Face token', /\bhf_[A-Za-z0-9]{30,}\b/],
-  ['a GitHub token', /\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})\b/],
-  ['a Slack token', /\bxox[abprs]-[A-Za-z0-9-]{20,}\b/],
-  ['a private key', /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/],
-];
 
 /** Reports KS4008 for a secret value in a manifest. The value itself is never in the message. */
 export function reportSecrets(context: SynthContext, object: ApiObject, manifest: KubernetesObject): void {
@@ -31,8 +23,8 @@ export function reportSecrets(context: SynthContext, object: ApiObject, manifest
 export function reportCredentials(context: SynthContext, construct: IConstruct, output: unknown): void {
   const visit = (value: unknown, pointer: string): void => {
     if (typeof value === 'string') {
-      const found = value.length >= 20 ? CREDENTIALS.find(([, pattern]) => pattern.test(value)) : undefined;
-      if (found) context.error(construct, 'KS4008', `${pointer} looks like ${found[0]}`);
+      const found = value.length >= 20 ? credentialIn(value) : undefined;
+      if (found) context.error(construct, 'KS4008', `${pointer} looks like ${found}`);
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, entry] of Object.entries(value)) visit(entry, `${pointer}/${key}`);
     }

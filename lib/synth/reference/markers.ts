@@ -1,5 +1,3 @@
-import type { Reference } from './reference.ts';
-
 /*
  * A reference that is used as text is a marker: 14 letters of the Glagolitic block, upper and lower case mixed. No
  * program holds them by chance, so any of them in the output that is not part of a whole marker is damage; both cases
@@ -17,40 +15,40 @@ const DIGITS = Array.from({ length: 32 }, (_, i) => String.fromCharCode(i < 16 ?
 const NUMBER_BASE = 2 ** 52;
 
 /** One use of a reference as text or number. */
-export interface Marker {
-  readonly reference: Reference<unknown>;
+export interface Marker<R> {
+  readonly reference: R;
   /** Set when the marker was found whole in the output. */
   found: boolean;
 }
 
 /** A text cut at its markers. */
-export type TextPart = string | Marker;
+export type TextPart<R> = string | Marker<R>;
 
 /** The markers of one platform. */
-export class MarkerRegistry {
-  readonly #markers: Marker[] = [];
+export class MarkerRegistry<R> {
+  readonly #markers: Marker<R>[] = [];
 
   /** All markers made so far. */
-  get all(): readonly Marker[] {
+  get all(): readonly Marker<R>[] {
     return this.#markers;
   }
 
   /** A text that stands for the reference. */
-  text(reference: Reference<unknown>): string {
+  text(reference: R): string {
     const id = this.#add(reference);
     return `${OPEN}${encode(id, 6)}${encode(checksum(id), 6)}${CLOSE}`;
   }
 
   /** A number that stands for the reference. */
-  number(reference: Reference<unknown>): number {
+  number(reference: R): number {
     const id = this.#add(reference);
     return NUMBER_BASE + id * 2 ** 24 + (checksum(id) & 0xffffff);
   }
 
   /** Cuts a text at its markers. `undefined` when there is none; `damaged` when letters of a marker stand outside a whole one. */
-  split(text: string): readonly TextPart[] | 'damaged' | undefined {
+  split(text: string): readonly TextPart<R>[] | 'damaged' | undefined {
     if (!ANY.test(text)) return undefined;
-    const parts: TextPart[] = [];
+    const parts: TextPart<R>[] = [];
     let end = 0;
     for (const match of text.matchAll(MARKER)) {
       const digits = match[1] ?? '';
@@ -67,7 +65,7 @@ export class MarkerRegistry {
   }
 
   /** The marker that a number stands for; `damaged` for one in the markers' range that is none. */
-  lookupNumber(value: number): Marker | 'damaged' | undefined {
+  lookupNumber(value: number): Marker<R> | 'damaged' | undefined {
     if (!(value >= NUMBER_BASE && value < 2 ** 53)) return undefined;
     const rest = value - NUMBER_BASE;
     const id = Math.floor(rest / 2 ** 24);
@@ -75,7 +73,7 @@ export class MarkerRegistry {
     return marker && rest % 2 ** 24 === (checksum(id) & 0xffffff) ? marker : 'damaged';
   }
 
-  #add(reference: Reference<unknown>): number {
+  #add(reference: R): number {
     this.#markers.push({ reference, found: false });
     return this.#markers.length - 1;
   }

@@ -2,7 +2,8 @@ import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { ValueType } from '../../assembly/schema.ts';
 import { KeelsonError } from '../../core/errors.ts';
-import { errorAt, stateOf } from '../state.ts';
+import { errorAt, type PlatformState, stateOf } from '../state.ts';
+import { MarkerRegistry } from './markers.ts';
 
 /** Where the value of a reference comes from. */
 export type ReferenceOrigin =
@@ -37,13 +38,13 @@ export class Reference<T = string> {
 
   /** A text that stands for the value; put it into the output unchanged, alone or among other text. */
   asString(): string {
-    return stateOf(this.origin.scope).markers.text(this as Reference<unknown>);
+    return markersOf(stateOf(this.origin.scope)).text(this as Reference<unknown>);
   }
 
   /** A number that stands for the value, for libraries whose props take only numbers. Throws KS4002 when the value is not a number. */
   asNumber(): number {
     if (this.type !== 'number' && this.type !== 'any') throw this.#damage(`the value is a ${this.type}, not a number`);
-    return stateOf(this.origin.scope).markers.number(this as Reference<unknown>);
+    return markersOf(stateOf(this.origin.scope)).number(this as Reference<unknown>);
   }
 
   /** A list that stands for the value, for libraries whose props take only lists. Throws KS4002 when the value is not a list. */
@@ -86,6 +87,13 @@ for (const name of [...Object.getOwnPropertyNames(String.prototype), ...Object.g
       throw scope ? errorAt(scope, 'KS4002', message) : new KeelsonError('KS4002', { message });
     },
   });
+}
+
+const MARKERS = Symbol.for('keelson.markers');
+
+/** The markers of a platform's references. */
+export function markersOf(state: PlatformState): MarkerRegistry<Reference<unknown>> {
+  return state.adapter(MARKERS, () => new MarkerRegistry<Reference<unknown>>());
 }
 
 /** A value, or a reference to one that is known when the applier runs. */

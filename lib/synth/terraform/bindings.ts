@@ -3,6 +3,7 @@ import type { BindingValue, ValueType } from '../../assembly/schema.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
 import type { Marker } from '../reference/markers.ts';
+import { markersOf, type Reference } from '../reference/reference.ts';
 import { mayUse, resolveReference } from '../reference/resolve.ts';
 import { hiddenStacks } from './adapter.ts';
 import { outputName, resolveExpression } from './expression.ts';
@@ -40,8 +41,8 @@ export function useOfOtherStack(context: SynthContext, from: TerraformStack, to:
 
 /** Replaces every reference of Keelson's in the JSON of a stack: by its expression in its own stack, by a variable in another. */
 export function extractVariables(context: SynthContext, element: TerraformElement, unit: UnitDraft, value: unknown): unknown {
-  const { markers } = context.state;
-  const expressionOf = (marker: Marker): string => {
+  const markers = markersOf(context.state);
+  const expressionOf = (marker: Marker<Reference<unknown>>): string => {
     marker.found = true;
     const resolved = resolveReference(context, marker.reference, element);
     if (!resolved) return '';

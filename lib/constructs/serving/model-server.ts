@@ -1,0 +1,114 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { addAliases } from '../../synth/aliases.ts';
+import { ClusterScope } from '../../synth/cluster-scope.ts';
+import { markComponent, selectorLabels } from '../../synth/labels.ts';
+import { namespaceOf } from '../../synth/namespace-scope.ts';
+import { parseProps } from '../../synth/props.ts';
+import { errorAt, reportError } from '../../synth/state.ts';
+import type { IServiceAccountUser } from '../platform/service-account.ts';
+import { topologySpread } from '../platform/spread.ts';
+import { type ModelServerProps, modelServerSchema } from './model-server-props.ts';
+import { lockedRevision } from './models-lock.ts';
+import { vllmPod } from './vllm-pod.ts';
+
+export type { ModelServerProps } from './model-server-props.ts';
+
+const PORT = 8000;
+
+/**
+ * Serves one model with vLLM on the GPUs of a pool, behind the API of OpenAI: a Deployment with a Service, a ServiceAccount,
+ * a NetworkPolicy and, for several replicas, a PodDisruptionBudget.
+ */
+export class ModelServer extends Construct implements IServiceAccountUser {
+  /** Name of the objects. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Host name of the Service in the cluster. */
+  readonly host: string;
+  /** Port of the Service. */
+  readonly port = PORT;
+  /** Base URL of the API of OpenAI in the cluster, with `/v1`. */
+  readonly url: string;
+  readonly serviceAccountName: string;
+
+  /**
+   * Reports KS1001 for a wrong prop, KS2001 when the pool has too few GPUs, KS2002 when models.lock lacks the model.
+   * Throws KS1003 outside a cluster.
+   */
+  constructor(scope: Construct, id: string, props: ModelServerProps) {
+    super(scope, id);
+    if (!ClusterScope.tryOf(this))
+      throw errorAt(this, 'KS1003', `the model server ${id} is outside a cluster`, { fix: 'create it under a Cluster' });
+    this.name = typeof props?.name === 'string' ? props.name : id;
+    this.namespace = namespaceOf(this);
+    this.host = `${this.name}.${this.namespace}.svc.cluster.local`;
+    this.url = `http://${this.host}:${PORT}/v1`;
+    this.serviceAccountName = this.name;
+    markComponent(this, this.name);
+    const parsed = parseProps(this, modelServerSchema, props) as ModelServerProps | undefined;
+    if (!parsed) return;
+    if (parsed.aliases) addAliases(this, ...parsed.aliases);
+    if (parsed.dependsOn) this.node.addDependency(...parsed.dependsOn);
+    this.#checkPool(parsed);
+    const revision = lockedRevision(this, parsed.model);
+    if (revision !== undefined) this.#create(parsed, revision);
+  }
+
+  #checkPool({ pool, replicas = 1, tensorParallel = 1 }: ModelServerProps): void {
+    if (tensorParallel > pool.gpusPerNode) {
+      reportError(this, 'KS2001', `a replica needs ${tensorParallel} GPUs on one node, and a node of ${pool.name} has ${pool.gpusPerNode}`);
+    } else if (replicas > capacity(pool, tensorParallel)) {
+      reportError(
+        this,
+        'KS2001',
+        `${replicas} replicas of ${tensorParallel} GPUs are wanted, and ${pool.name} has room for ${capacity(pool, tensorParallel)}`,
+      );
+    }
+  }
+
+  #create(props: ModelServerProps, revision: string): void {
+    const { replicas = 1, tensorParallel = 1, pool } = props;
+    const labels = selectorLabels(this);
+    const object = (id: string, apiVersion: string, kind: string, body: object): ApiObject =>
+      new ApiObject(this, id, { apiVersion, kind, metadata: { name: this.name, labels }, ...body });
+    // A full pool has no GPU for a new pod beside the old one: a surge would wait for ever.
+    const full = replicas >= capacity(pool, tensorParallel);
+    object('deployment', 'apps/v1', 'Deployment', {
+      spec: {
+        replicas,
+        selector: { matchLabels: labels },
+        strategy: { type: 'RollingUpdate', rollingUpdate: full ? { maxSurge: 0, maxUnavailable: 1 } : { maxSurge: 1, maxUnavailable: 0 } },
+        progressDeadlineSeconds: (props.startupMinutes ?? 30) * 60 + 600,
+        template: {
+          metadata: { labels },
+          spec: {
+            serviceAccountName: this.serviceAccountName,
+            ...(replicas > 1 && { topologySpreadConstraints: topologySpread(labels, 'soft') }),
+            ...vllmPod(props, revision, PORT),
+          },
+        },
+      },
+    });
+    object('service', 'v1', 'Service', {
+      spec: { selector: labels, ports: [{ name: 'http', port: PORT, targetPort: 'http', protocol: 'TCP' }] },
+    });
+    object('service-account', 'v1', 'ServiceAccount', { automountServiceAccountToken: false });
+    object('network-policy', 'networking.k8s.io/v1', 'NetworkPolicy', {
+      spec: {
+        podSelector: { matchLabels: labels },
+        policyTypes: ['Ingress'],
+        ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port: 'http', protocol: 'TCP' }] }],
+      },
+    });
+    if (replicas > 1)
+      object('pod-disruption-budget', 'policy/v1', 'PodDisruptionBudget', {
+        spec: { maxUnavailable: 1, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+      });
+  }
+}
+
+/** Replicas that a pool has room for at its largest. */
+function capacity(pool: ModelServerProps['pool'], gpus: number): number {
+  return pool.maxNodes * Math.floor(pool.gpusPerNode / gpus);
+}

@@ -1,0 +1,33 @@
+export { grantRead } from './constructs/access/bucket-access.ts';
+export { PodIdentity, type PolicyStatement } from './constructs/access/pod-identity.ts';
+export {
+  type ExistingGpuNodePoolProps,
+  GpuNodePool,
+  type IGpuNodePool,
+  type Taint,
+  type Toleration,
+} from './constructs/gpu/gpu-node-pool.ts';
+export { Addon, type AddonProps } from './constructs/platform/addon.ts';
+export { Bucket, type BucketProps } from './constructs/platform/bucket.ts';
+export { Cluster, type ExistingClusterProps } from './constructs/platform/cluster.ts';
+export {
+  type ExistingNamespaceProps,
+  type INamespace,
+  Namespace,
+  type NamespaceProps,
+  type PodSecurity,
+} from './constructs/platform/namespace.ts';
+export type { IServiceAccountUser } from './constructs/platform/service-account.ts';
+export { ModelServer, type ModelServerProps } from './constructs/serving/model-server.ts';
+export { KeelsonError, KeelsonErrors, type SourceLocation } from './core/errors.ts';
+export { type Alias, addAliases } from './synth/aliases.ts';
+export { type Aspect, addAspect } from './synth/aspects.ts';
+export type { ICluster } from './synth/cluster-scope.ts';
+export { Environment, type EnvironmentProps, type StateBucket } from './synth/environment.ts';
+export { external } from './synth/external.ts';
+export { selectorLabels } from './synth/labels.ts';
+export { merge, type PatchOperation, patch } from './synth/patch.ts';
+export { Platform } from './synth/platform.ts';
+export { type Referable, Reference, statusOf, terraformReference } from './synth/reference/reference.ts';
+export { SecretHandle } from './synth/secret-handle.ts';
+export { Unit, type UnitProps } from './synth/unit.ts';
