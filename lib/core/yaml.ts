@@ -9,9 +9,11 @@ const FIRST: ReadonlyMap<string, number> = new Map(
 /**
  * One manifest as YAML: keys in one order whatever the object's, long lines whole, no anchors. js-yaml's default schema for
  * writing quotes every text that a parser of YAML 1.1 or 1.2 would read as something else.
- * Throws a RangeError for a text with half of a surrogate pair, which no YAML file can hold.
+ * Throws a RangeError for what no YAML file can hold: half of a surrogate pair, and a field that begins like a document marker.
  */
 export function toYaml(manifest: object): string {
+  const marker = Object.keys(manifest).find((key) => /^(---|\.\.\.)/.test(key));
+  if (marker !== undefined) throw new RangeError(`the field ${JSON.stringify(marker)} would be read as the end of the document`);
   return dump(prepared(manifest), { lineWidth: -1, noRefs: true });
 }
 

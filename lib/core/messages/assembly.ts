@@ -4,32 +4,38 @@ import type { Message } from './message.ts';
 export const assemblyMessages = {
   KS3001: {
     title: 'the output directory is not an assembly',
-    explanation: 'Keelson owns its output directory and removes what it does not know there. A directory with files but without a keelson.json of its own is therefore never written to, and never cleaned.',
+    explanation:
+      'Keelson owns its output directory and removes what it does not know there. A directory with files but without a keelson.json of its own is therefore never written to, and never cleaned.',
     fix: 'choose an empty directory, or remove the files by hand',
   },
   KS3002: {
     title: 'a file or a link where a directory is expected',
-    explanation: 'A path of the output leads through a symbolic link or a plain file. Following it could change something outside the output.',
+    explanation:
+      'A path of the output leads through a symbolic link or a plain file. Following it could change something outside the output.',
     fix: 'remove the link or the file',
   },
   KS3003: {
     title: 'the output can not be written',
-    explanation: 'The file system refused: the disk is full, the directory is read-only, or the rights are missing. New files are staged first, so what was there is still there.',
+    explanation:
+      'The file system refused: the disk is full, the directory is read-only, or the rights are missing. New files are staged first, so what was there is still there.',
     fix: 'free some space, or make the directory writable, and run synth again',
   },
   KS3004: {
     title: 'another synth is writing',
-    explanation: 'Two synths of one output directory would mix their files, so the second waits for the first, and gives up after some seconds.',
+    explanation:
+      'Two synths of one output directory would mix their files, so the second waits for the first, and gives up after some seconds.',
     fix: 'run it again; if no other synth runs, remove the lock that the message names',
   },
   KS3005: {
     title: 'the assembly is of a newer version',
-    explanation: 'A reader takes the major version of the format that it knows and the one before. This assembly was written by a newer Keelson.',
+    explanation:
+      'A reader takes the major version of the format that it knows and the one before. This assembly was written by a newer Keelson.',
     fix: 'upgrade keelson to the version that wrote it, or newer',
   },
   KS3006: {
     title: 'a file of the assembly is not what its digest says',
-    explanation: 'Every file is listed with the digest of its bytes. A file that was edited by hand, merged or cut does not match, and is not used.',
+    explanation:
+      'Every file is listed with the digest of its bytes. A file that was edited by hand, merged or cut does not match, and is not used.',
     fix: 'run synth: it repairs the output',
   },
   KS3007: {
@@ -39,7 +45,8 @@ export const assemblyMessages = {
   },
   KS3008: {
     title: 'an unsafe path in the assembly',
-    explanation: 'An assembly comes from pull requests, so a path in it may not leave the directory, and may not lead through a symbolic link.',
+    explanation:
+      'An assembly comes from pull requests, so a path in it may not leave the directory, and may not lead through a symbolic link.',
     fix: 'restore the assembly from a commit that you trust',
   },
   KS3009: {

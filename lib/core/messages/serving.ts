@@ -4,7 +4,8 @@ import type { Message } from './message.ts';
 export const servingMessages = {
   KS2001: {
     title: 'a model server does not fit its pool',
-    explanation: 'A replica runs on one node, so it can not use more GPUs than a node of the pool has; and all replicas together can not use more than the pool has at its largest.',
+    explanation:
+      'A replica runs on one node, so it can not use more GPUs than a node of the pool has; and all replicas together can not use more than the pool has at its largest.',
     fix: 'lower tensorParallel or replicas, or choose a larger pool',
   },
   KS2002: {

@@ -10,12 +10,14 @@ export const terraformMessages = {
   },
   KS6002: {
     title: 'a Terraform resource has no provider configuration',
-    explanation: 'Every provider whose resources stand in a stack needs a configuration there. Keelson adds the AWS provider by itself; any other provider is a construct of the program.',
+    explanation:
+      'Every provider whose resources stand in a stack needs a configuration there. Keelson adds the AWS provider by itself; any other provider is a construct of the program.',
     fix: 'create the provider construct in the same Unit or Environment',
   },
   KS6003: {
     title: 'an alias moves a resource between two states and its import id is unknown',
-    explanation: 'Terraform moves an address within one state by a `moved` block. Between two states the resource leaves the one by `removed` and enters the other by `import`, which needs the id that the provider imports it by.',
+    explanation:
+      'Terraform moves an address within one state by a `moved` block. Between two states the resource leaves the one by `removed` and enters the other by `import`, which needs the id that the provider imports it by.',
     fix: "give the import id: aliases: [{ path: 'old/path', importIds: { aws_s3_bucket: 'name' } }]",
   },
   KS6010: {
@@ -30,12 +32,14 @@ export const terraformMessages = {
   },
   KS6012: {
     title: 'a provider without source or version',
-    explanation: 'Every provider that a stack uses is declared in terraform.required_providers with its source and version; otherwise init takes whatever is newest.',
+    explanation:
+      'Every provider that a stack uses is declared in terraform.required_providers with its source and version; otherwise init takes whatever is newest.',
     fix: 'declare the provider with source and version',
   },
   KS6013: {
     title: 'a reference to something that the stack does not have',
-    explanation: 'An expression names a resource, variable, local or module that this stack does not declare. Each stack is one state; values of another one come in as variables.',
+    explanation:
+      'An expression names a resource, variable, local or module that this stack does not declare. Each stack is one state; values of another one come in as variables.',
     fix: 'correct the name, or use the reference of the construct that has the value',
   },
   KS6014: {
@@ -45,7 +49,8 @@ export const terraformMessages = {
   },
   KS6015: {
     title: 'two Terraform stacks keep their state in one place',
-    explanation: 'Each stack is a state of its own. With one place for two of them, applying one would plan to destroy everything of the other.',
+    explanation:
+      'Each stack is a state of its own. With one place for two of them, applying one would plan to destroy everything of the other.',
     fix: 'give each stack its own key',
   },
 } as const satisfies Record<string, Message>;

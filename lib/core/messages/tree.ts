@@ -4,17 +4,20 @@ import type { Message } from './message.ts';
 export const treeMessages = {
   KS1001: {
     title: 'a prop is wrong',
-    explanation: 'The props of a construct are checked when it is created. The message names the prop, the value that it has and what it must be.',
+    explanation:
+      'The props of a construct are checked when it is created. The message names the prop, the value that it has and what it must be.',
     fix: 'correct the prop',
   },
   KS1002: {
     title: 'two objects have one identity',
-    explanation: 'Group, kind, namespace and name identify an object in a cluster. Two constructs that give the same identity would overwrite each other.',
+    explanation:
+      'Group, kind, namespace and name identify an object in a cluster. Two constructs that give the same identity would overwrite each other.',
     fix: 'rename one of the two, or give it a name',
   },
   KS1003: {
     title: 'a construct is in the wrong place',
-    explanation: 'A Kubernetes object belongs inside a cluster, a Terraform resource inside an environment, an environment directly in the platform.',
+    explanation:
+      'A Kubernetes object belongs inside a cluster, a Terraform resource inside an environment, an environment directly in the platform.',
     fix: 'create it in the right scope',
   },
   KS1004: {
@@ -24,12 +27,14 @@ export const treeMessages = {
   },
   KS1005: {
     title: 'a dependency cycle',
-    explanation: 'Units that depend on each other in a circle can not be applied in any order. Bindings, dependsOn, kinds and namespaces all imply dependencies.',
+    explanation:
+      'Units that depend on each other in a circle can not be applied in any order. Bindings, dependsOn, kinds and namespaces all imply dependencies.',
     fix: 'remove one of the edges, or put the constructs into one Unit',
   },
   KS1006: {
     title: 'a kind has no provider',
-    explanation: 'A custom resource can only be applied where its definition exists: from an Addon of the same cluster, or declared as installed by something else.',
+    explanation:
+      'A custom resource can only be applied where its definition exists: from an Addon of the same cluster, or declared as installed by something else.',
     fix: "add the Addon that brings it, or declare it: external(cluster, 'group/version/Kind')",
   },
   KS1007: {
@@ -44,7 +49,8 @@ export const treeMessages = {
   },
   KS1009: {
     title: 'a bad Kubernetes name',
-    explanation: 'Names are lower case letters, digits and `-` (and `.` where the kind allows it), and begin and end with a letter or a digit. An id of a construct is the name of its object unless `name` is given.',
+    explanation:
+      'Names are lower case letters, digits and `-` (and `.` where the kind allows it), and begin and end with a letter or a digit. An id of a construct is the name of its object unless `name` is given.',
     fix: 'use a valid id, or give a name',
   },
   KS1010: {
@@ -84,7 +90,8 @@ export const treeMessages = {
   },
   KS1017: {
     title: 'a program gave no assembly',
-    explanation: 'A test ran a program that did not call platform.synth(). A module runs once: a second import of it in the same test file runs nothing.',
+    explanation:
+      'A test ran a program that did not call platform.synth(). A module runs once: a second import of it in the same test file runs nothing.',
     fix: 'call platform.synth() at the end of the program, and synthProgram once per test file',
   },
 } as const satisfies Record<string, Message>;
