@@ -1,0 +1,67 @@
+import { type CommandDefinition, DEBUG, OUTPUT } from '../command.ts';
+
+const PROGRAM = { name: '[program]', description: 'file or folder of the program (default: package.json#keelson.app, else main.ts)' };
+const OUT = {
+  flags: '--out <dir>',
+  description: 'folder of the output (default: package.json#keelson.output, else deploy beside the program)',
+};
+
+/** `synth`, which is a bin of its own too. */
+export const synthCommand: CommandDefinition = {
+  name: 'synth',
+  summary: 'turn the program into Kubernetes YAML and Terraform JSON',
+  arguments: [PROGRAM],
+  options: [
+    { flags: '--check', description: 'write nothing; exit with 3 when the output is not what the program gives' },
+    OUT,
+    { flags: '--timings', description: 'print how long each phase took' },
+    OUTPUT,
+    DEBUG,
+  ],
+  examples: [
+    ['synth', 'the program of this folder, into deploy'],
+    ['synth --check', 'in CI: is the committed output up to date?'],
+    ['synth examples/quickstart', 'the program of another folder'],
+  ],
+  load: async () => (await import('./synth.ts')).run,
+};
+
+/** Every command, in the order of the help. */
+export const commands: readonly CommandDefinition[] = [
+  {
+    name: 'init',
+    summary: 'make a new project in an empty folder',
+    arguments: [{ name: '[dir]', description: 'the folder (default: this one)' }],
+    options: [],
+    examples: [['init my-platform', 'a project with a program, its test and a CI workflow']],
+    load: async () => (await import('./init.ts')).run,
+  },
+  synthCommand,
+  {
+    name: 'validate',
+    summary: 'check the output strictly, without a cluster',
+    arguments: [PROGRAM],
+    options: [OUT, { flags: '--crds <path>', description: 'file or folder with more definitions of custom resources' }, OUTPUT],
+    examples: [
+      ['validate', 'schemas, identities, references and Terraform structure of deploy'],
+      ['validate --crds vendor/crds', 'with definitions of your own'],
+    ],
+    load: async () => (await import('./validate.ts')).run,
+  },
+  {
+    name: 'graph',
+    summary: 'draw the units and their bindings as a Mermaid diagram',
+    arguments: [PROGRAM],
+    options: [OUT, { flags: '--env <name>', description: 'only this environment' }],
+    examples: [['graph --env prod > units.mmd', 'the units of prod, as GitHub renders them']],
+    load: async () => (await import('./graph.ts')).run,
+  },
+  {
+    name: 'explain',
+    summary: 'say what an error code means',
+    arguments: [{ name: '[code]', description: 'the code, such as KS2001 (default: list all)' }],
+    options: [OUTPUT],
+    examples: [['explain KS2001', 'what it means, how it comes about, what to change']],
+    load: async () => (await import('./explain.ts')).run,
+  },
+];

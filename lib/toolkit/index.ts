@@ -1,0 +1,16 @@
+export type { AssemblyContent, KubernetesObject } from '../assembly/content.ts';
+export { type AssemblySource, directorySource, readAssembly } from '../assembly/reader.ts';
+export { allCodes, explain } from './explain/explain.ts';
+export { drawGraph, type GraphOptions } from './graph/graph.ts';
+export { type InitOptions, type InitReport, initProject } from './init/init.ts';
+export type { IoHost, Notice } from './io-host.ts';
+export { findProgram, type Program, type ProgramOptions } from './program/find.ts';
+export { isCurrent, type SynthOptions, type SynthOutcome, synthProgram } from './synth/synth.ts';
+export {
+  type Checked,
+  type Finding,
+  type ValidateOptions,
+  type ValidationResult,
+  validateAssembly,
+  validateContent,
+} from './validate/index.ts';

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { statSync } from 'node:fs';
+import type { Libraries } from './bundle/libraries-bundle.ts';
+import type { Bundle } from './cache/bundle-file.ts';
+import { cacheFolder } from './cache/folder.ts';
+import { type LibrariesHeader, ProgramCache, type ProgramHeader } from './cache/program-cache.ts';
+import type { Program } from './find.ts';
+import { programRequire } from './libraries.ts';
+import { ownPackage } from './own-package.ts';
+import { type LoadedScript, loadScript } from './script.ts';
+import { LIBRARIES_SCRIPT, mapStack, PROGRAM_SCRIPT, SourcePositions } from './source-positions.ts';
+
+/** A program that is compiled and ready to run. */
+export interface LoadedProgram {
+  /** What was taken from the cache: `all`, the `libraries` only, or `nothing`. */
+  readonly cached: 'all' | 'libraries' | 'nothing';
+  readonly positions: SourcePositions;
+  /** Runs the program to the end of its main file. */
+  run(): void;
+  /** A stack trace in terms of the sources. */
+  mapStack(stack: string): string;
+  /** Keeps what was compiled for the next run; to be called after a run that went well. */
+  save(): void;
+}
+
+/** Libraries that already ran in this process: a second run uses the same ones, as Node would. */
+const running = new Map<string, Libraries>();
+
+/**
+ * Compiles a program or takes it from the cache: one script of its own files, and one of the packages that share the
+ * construct tree, so that an edit compiles the first only.
+ */
+export async function loadProgram(program: Program, options: { readonly debug: boolean }): Promise<LoadedProgram> {
+  const cache = new ProgramCache(cacheFolder(program.appRoot), engine(options.debug));
+  const keptProgram = cache.readProgram(program.file);
+  const own = keptProgram ?? (await compileProgram(cache, program));
+  const wanted = own.header.libraries;
+  const keptLibraries = cache.readLibraries(wanted);
+  const shared = keptLibraries ?? (await compileLibraries(cache, wanted, options.debug));
+  const positions = new SourcePositions(own.map, program.appRoot);
+  const ownScript = loadScript(own, PROGRAM_SCRIPT);
+  const sharedScript = loadScript(shared, LIBRARIES_SCRIPT);
+  return {
+    cached: keptProgram && keptLibraries ? 'all' : keptLibraries ? 'libraries' : 'nothing',
+    positions,
+    run() {
+      const files = Object.keys(shared.header.files);
+      const { require, restore } = programRequire(program.file, libraries(sharedScript, JSON.stringify(shared.header)), files);
+      try {
+        ownScript.run(require);
+      } finally {
+        restore();
+      }
+    },
+    mapStack: (stack) => mapStack(stack, positions, new SourcePositions(shared.map, program.appRoot, ownPackage().folder)),
+    save() {
+      const changed = keptProgram === undefined || keptLibraries === undefined;
+      if (changed || !ownScript.fromCache) cache.writeProgram(program.file, { ...own, compiled: ownScript.compiledData() });
+      // A changed program may have called functions of libraries that were never compiled before.
+      if (changed || !sharedScript.fromCache) cache.writeLibraries(wanted, { ...shared, compiled: sharedScript.compiledData() });
+    },
+  };
+}
+
+async function compileProgram(cache: ProgramCache, program: Program): Promise<Bundle<ProgramHeader>> {
+  const { bundleProgram } = await import('./bundle/program-bundle.ts');
+  const { code, map, contents, libraries } = await bundleProgram(program.file);
+  return { header: cache.programHeader(contents, libraries), code, map };
+}
+
+async function compileLibraries(cache: ProgramCache, wanted: readonly string[], sourceMap: boolean): Promise<Bundle<LibrariesHeader>> {
+  const { bundleLibraries } = await import('./bundle/libraries-bundle.ts');
+  const { code, map, files } = await bundleLibraries(wanted, { sourceMap });
+  return { header: cache.librariesHeader(files), code, map };
+}
+
+function libraries(script: LoadedScript, key: string): Libraries {
+  const known = running.get(key);
+  if (known) return known;
+  const { require } = programRequire(join(ownPackage().folder, 'package.json'), {}, []);
+  const loaded = script.run(require)['libraries'] as Libraries;
+  running.set(key, loaded);
+  return loaded;
+}
+
+/** What a compiled bundle is valid for; the time of this module stands for the way of bundling. */
+function engine(debug: boolean): string {
+  const built = statSync(fileURLToPath(import.meta.url)).mtimeMs;
+  return [ownPackage().version, built, process.version, process.arch, debug ? 'debug' : ''].join(' ');
+}
