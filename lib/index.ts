@@ -1,6 +1,16 @@
 export { grantRead } from './constructs/access/bucket-access.ts';
 export { PodIdentity, type PolicyStatement } from './constructs/access/pod-identity.ts';
 export {
+  type AllowFrom,
+  App,
+  type AppProps,
+  type AutoscaleProps,
+  type IngressProps,
+  type InitContainerProps,
+  type PortProps,
+  type RouteProps,
+} from './constructs/app/app.ts';
+export {
   type ExistingGpuNodePoolProps,
   GpuNodePool,
   type IGpuNodePool,
