@@ -1,5 +1,6 @@
 export { grantRead } from './constructs/access/bucket-access.ts';
 export { PodIdentity, type PolicyStatement } from './constructs/access/pod-identity.ts';
+export { type ExistingSecretProps, Secret, type SecretsManagerProps } from './constructs/access/secret.ts';
 export {
   type AllowFrom,
   App,

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { commands } from '../lib/cli/commands/index.ts';
+import { readmeWithTable } from './support/readme-table.ts';
+import { root } from './support/run.ts';
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+it('has the table of constructs that the doc comments give: npm run docs makes it', () => {
+  expect(readme).toBe(readmeWithTable());
+});
+
+it('shows the program of the quickstart as it is', () => {
+  const shown = /```ts\n(import \{ App,[\s\S]*?)```/.exec(readme)?.[1];
+  expect(shown).toBe(readFileSync(join(root, 'examples/quickstart/main.ts'), 'utf8'));
+});
+
+it('names every command', () => {
+  for (const { name } of commands) expect(readme).toContain(`\`keelson ${name}`);
+});
