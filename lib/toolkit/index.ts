@@ -3,7 +3,7 @@ export { type AssemblySource, directorySource, readAssembly } from '../assembly/
 export { allCodes, explain } from './explain/explain.ts';
 export { drawGraph, type GraphOptions } from './graph/graph.ts';
 export { type InitOptions, type InitReport, initProject } from './init/init.ts';
-export type { IoHost, Notice } from './io-host.ts';
+export { type IoEvents, type IoHost, type IoLevel, type IoMessage, silentHost } from './io-host.ts';
 export { findProgram, type Program, type ProgramOptions } from './program/find.ts';
 export { isCurrent, type SynthOptions, type SynthOutcome, synthProgram } from './synth/synth.ts';
 export {

@@ -46,7 +46,8 @@ function named(cwd: string, program: string): string {
   if (!stat) throw new KeelsonError('KS0003', { message: `there is no ${program}` });
   if (!stat.isDirectory()) return module(path, program);
   const file = findIn(path);
-  if (file === undefined) throw new KeelsonError('KS0002', { message: `${program} has no main.ts, and its package.json, if any, has no keelson.app` });
+  if (file === undefined)
+    throw new KeelsonError('KS0002', { message: `${program} has no main.ts, and its package.json, if any, has no keelson.app` });
   return file;
 }
 
@@ -68,7 +69,10 @@ function appOf(field: KeelsonField | undefined): string | undefined {
   if (field?.app === undefined) return undefined;
   const path = resolve(field.folder, field.app);
   if (isFile(path)) return module(path, field.app);
-  throw new KeelsonError('KS0003', { message: `package.json#keelson.app names ${field.app}, which is not a file`, source: { file: field.file, line: 1 } });
+  throw new KeelsonError('KS0003', {
+    message: `package.json#keelson.app names ${field.app}, which is not a file`,
+    source: { file: field.file, line: 1 },
+  });
 }
 
 function module(path: string, name: string): string {

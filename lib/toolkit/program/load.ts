@@ -1,6 +1,6 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { statSync } from 'node:fs';
 import type { Libraries } from './bundle/libraries-bundle.ts';
 import type { Bundle } from './cache/bundle-file.ts';
 import { cacheFolder } from './cache/folder.ts';
@@ -20,8 +20,16 @@ export interface LoadedProgram {
   run(): void;
   /** A stack trace in terms of the sources. */
   mapStack(stack: string): string;
-  /** Keeps what was compiled for the next run; to be called after a run that went well. */
-  save(): void;
+  /** Keeps what was compiled for the next run. `complete` says that the run went well, so that V8 has compiled all that is needed. */
+  save(complete: boolean): void;
+}
+
+/** How a program is loaded. */
+export interface LoadOptions {
+  /** Keep source maps of libraries. */
+  readonly debug: boolean;
+  /** Called before something is compiled that was not in the cache. */
+  readonly onCompile?: () => void;
 }
 
 /** Libraries that already ran in this process: a second run uses the same ones, as Node would. */
@@ -31,12 +39,14 @@ const running = new Map<string, Libraries>();
  * Compiles a program or takes it from the cache: one script of its own files, and one of the packages that share the
  * construct tree, so that an edit compiles the first only.
  */
-export async function loadProgram(program: Program, options: { readonly debug: boolean }): Promise<LoadedProgram> {
+export async function loadProgram(program: Program, options: LoadOptions): Promise<LoadedProgram> {
   const cache = new ProgramCache(cacheFolder(program.appRoot), engine(options.debug));
   const keptProgram = cache.readProgram(program.file);
+  if (!keptProgram) options.onCompile?.();
   const own = keptProgram ?? (await compileProgram(cache, program));
   const wanted = own.header.libraries;
   const keptLibraries = cache.readLibraries(wanted);
+  if (keptProgram && !keptLibraries) options.onCompile?.();
   const shared = keptLibraries ?? (await compileLibraries(cache, wanted, options.debug));
   const positions = new SourcePositions(own.map, program.appRoot);
   const ownScript = loadScript(own, PROGRAM_SCRIPT);
@@ -54,11 +64,14 @@ export async function loadProgram(program: Program, options: { readonly debug: b
       }
     },
     mapStack: (stack) => mapStack(stack, positions, new SourcePositions(shared.map, program.appRoot, ownPackage().folder)),
-    save() {
+    save(complete) {
       const changed = keptProgram === undefined || keptLibraries === undefined;
-      if (changed || !ownScript.fromCache) cache.writeProgram(program.file, { ...own, compiled: ownScript.compiledData() });
-      // A changed program may have called functions of libraries that were never compiled before.
-      if (changed || !sharedScript.fromCache) cache.writeLibraries(wanted, { ...shared, compiled: sharedScript.compiledData() });
+      const better = complete && !(own.header.complete && shared.header.complete);
+      if (changed || better || !ownScript.fromCache || !sharedScript.fromCache) {
+        // A changed program may have called functions of libraries that were never compiled before, so both are written.
+        cache.writeProgram(program.file, { ...own, header: { ...own.header, complete }, compiled: ownScript.compiledData() });
+        cache.writeLibraries(wanted, { ...shared, header: { ...shared.header, complete }, compiled: sharedScript.compiledData() });
+      }
     },
   };
 }

@@ -1,8 +1,8 @@
-import { constants, Script } from 'node:vm';
-import type { Bundle } from './cache/bundle-file.ts';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { constants, Script } from 'node:vm';
+import type { Bundle } from './cache/bundle-file.ts';
 
 /** A compiled script of a bundle, ready to run. */
 export interface LoadedScript {

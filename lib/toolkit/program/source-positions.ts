@@ -34,13 +34,17 @@ export class SourcePositions {
   }
 
   #find(line: number, column: number): SourceLocation {
-    if (this.#map === '') return { file: '', line, column };
+    if (this.#map === '') return { file: PROGRAM_SCRIPT, line, column };
     this.#decoded ??= new SourceMap(JSON.parse(this.#map) as SourceMapPayload);
     const entry = this.#decoded.findEntry(line - 1, column - 1);
-    if (!('originalSource' in entry)) return { file: '', line, column };
+    if (!('originalSource' in entry)) return { file: PROGRAM_SCRIPT, line, column };
     const path = resolve(this.#sources, entry.originalSource);
     const short = relative(this.#appRoot, path);
-    return { file: (isAbsolute(short) ? path : short).split(sep).join('/'), line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+    return {
+      file: (isAbsolute(short) ? path : short).split(sep).join('/'),
+      line: entry.originalLine + 1,
+      column: entry.originalColumn + 1,
+    };
   }
 }
 
@@ -58,6 +62,6 @@ export function userPlace(stack: string, program: SourcePositions): SourceLocati
 export function mapStack(stack: string, program: SourcePositions, libraries?: SourcePositions): string {
   return stack.replace(FRAME, (frame, script: string, line: string, column: string) => {
     const place = (script === 'program' ? program : libraries)?.find(Number(line), Number(column));
-    return place?.file ? `${place.file}:${place.line}:${place.column}` : frame;
+    return place && place.file !== PROGRAM_SCRIPT ? `${place.file}:${place.line}:${place.column}` : frame;
   });
 }

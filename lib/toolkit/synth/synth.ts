@@ -1,7 +1,8 @@
 import type { AssemblyContent } from '../../assembly/content.ts';
 import { type CheckReport, checkAssembly, type WriteReport, writeAssembly } from '../../assembly/writer.ts';
-import { KeelsonError } from '../../core/errors.ts';
+import { KeelsonError, KeelsonErrors } from '../../core/errors.ts';
 import { writeUpstream } from '../../synth/upstream.ts';
+import { type IoHost, notifyProblem, silentHost } from '../io-host.ts';
 import { findProgram, type Program, type ProgramOptions } from '../program/find.ts';
 import { type ProgramRun, runProgram } from './run-program.ts';
 import { writeSources } from './sources.ts';
@@ -19,6 +20,7 @@ export interface SynthOptions extends ProgramOptions {
 /** What a synth did. */
 export interface SynthOutcome {
   readonly program: Program;
+  /** Everything that was wrong; the output is untouched unless this is empty. */
   readonly errors: readonly KeelsonError[];
   readonly warnings: readonly KeelsonError[];
   /** Absent when there are errors. */
@@ -28,37 +30,53 @@ export interface SynthOutcome {
   /** Present when it was only compared. */
   readonly checked?: CheckReport;
   readonly timings: ProgramRun['timings'];
-  readonly cached: ProgramRun['cached'];
+  /** What of the compiled program came from the cache; absent when it did not compile. */
+  readonly cached?: ProgramRun['cached'];
 }
 
 /**
- * Runs a program and writes its output, or compares it. Errors of the program are in the outcome; throws what keeps it from
- * being found, compiled or written (KS0002 to KS0005, KS0008 to KS0010, KS3001 to KS3005).
+ * Runs a program and writes its output, or compares it. Whatever is wrong with the program or keeps it from being written is in
+ * the outcome, all together. Throws KS0002 to KS0004 when there is no program.
  */
-export async function synthProgram(options: SynthOptions = {}): Promise<SynthOutcome> {
+export async function synthProgram(options: SynthOptions = {}, io: IoHost = silentHost): Promise<SynthOutcome> {
   const program = findProgram(options);
-  const run = await runProgram(program, options);
-  const { warnings, cached, result } = run;
-  const base = { program, warnings, cached };
-  if (run.errors.length > 0 || !result?.content) return { ...base, errors: run.errors, timings: run.timings };
-  const { content } = result;
-  const start = performance.now();
-  const written = options.check ? undefined : writeOutput(content, program, options.environment ?? process.env);
-  const checked = options.check ? checkAssembly(content, { directory: program.output }) : undefined;
-  if (!options.check) writeSources(program.appRoot, result.sources);
-  const timings = [...run.timings, { phase: options.check ? 'compare' : 'write', ms: performance.now() - start }];
-  run.save();
-  return { ...base, errors: [], content, timings, ...(written && { written }), ...(checked && { checked }) };
+  const outcome = await attempt(program, options, io);
+  for (const warning of outcome.warnings) notifyProblem(io, 'warning', warning);
+  for (const error of outcome.errors) notifyProblem(io, 'error', error);
+  const { content, written, checked } = outcome;
+  const directory = program.output;
+  if (content && written) io.notify({ level: 'info', code: 'synth.written', payload: { directory, content, report: written } });
+  if (content && checked) {
+    io.notify({ level: isCurrent(checked) ? 'info' : 'error', code: 'synth.checked', payload: { directory, content, report: checked } });
+  }
+  return outcome;
+}
+
+async function attempt(program: Program, options: SynthOptions, io: IoHost): Promise<SynthOutcome> {
+  let run: ProgramRun | undefined;
+  try {
+    run = await runProgram(program, options, io);
+    const { errors, warnings, cached, result } = run;
+    run.save();
+    if (errors.length > 0 || !result?.content) return { program, warnings, cached, errors, timings: run.timings };
+    const { content } = result;
+    const start = performance.now();
+    const done = options.check
+      ? { checked: checkAssembly(content, { directory: program.output }) }
+      : write(content, program, options.environment ?? process.env);
+    if (!options.check) writeSources(program.appRoot, result.sources);
+    const timings = [...run.timings, { phase: options.check ? 'compare' : 'write', ms: performance.now() - start }];
+    return { program, warnings, cached, errors, content, timings, ...done };
+  } catch (error) {
+    const errors = KeelsonErrors.is(error) ? error.errors : KeelsonError.is(error) ? [error] : undefined;
+    if (!errors) throw error;
+    return { program, warnings: run?.warnings ?? [], errors, timings: run?.timings ?? [], ...(run && { cached: run.cached }) };
+  }
 }
 
 /** Whether a comparison found nothing. */
 export function isCurrent(report: CheckReport): boolean {
   return report.missing.length + report.changed.length + report.stray.length === 0;
-}
-
-function writeOutput(content: AssemblyContent, program: Program, environment: Readonly<Record<string, string | undefined>>): WriteReport {
-  if (writeUpstream(content, environment)) return { written: [], deleted: [], unchanged: 0 };
-  return writeAssembly(content, { directory: program.output });
 }
 
 /** The error that a comparison with differences stands for. */
@@ -67,4 +85,13 @@ export function differenceError(program: Program, report: CheckReport): KeelsonE
     report[kind].length > 0 ? [`${report[kind].length} ${kind}`] : [],
   );
   return new KeelsonError('KS0014', { object: program.output, message: parts.join(', ') });
+}
+
+/** Under an upstream CLI its output folder takes everything, and nothing is left to tell. */
+function write(
+  content: AssemblyContent,
+  program: Program,
+  environment: Readonly<Record<string, string | undefined>>,
+): { written?: WriteReport } {
+  return writeUpstream(content, environment) ? {} : { written: writeAssembly(content, { directory: program.output }) };
 }

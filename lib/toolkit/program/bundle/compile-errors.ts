@@ -27,7 +27,10 @@ function locate(file: string, appRoot: string): Pick<SourceLocation, 'file'> {
 }
 
 function packageOf(specifier: string): string {
-  return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 /** In the form of Keelson's messages: lowercase, without a full stop. */

@@ -110,5 +110,8 @@ function checkCopies(files: readonly string[]): void {
 
 /** Name of a package by its folder in node_modules. */
 function nameOf(root: string): string {
-  return root.slice(root.lastIndexOf(`node_modules${sep}`) + 13).split(sep).join('/');
+  return root
+    .slice(root.lastIndexOf(`node_modules${sep}`) + 13)
+    .split(sep)
+    .join('/');
 }

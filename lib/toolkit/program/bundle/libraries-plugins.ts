@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
 import { isBuiltin } from 'node:module';
+import { join, sep } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { loaderOf, withModulePaths } from './module-paths.ts';
 import { isLibrary, packageRoot, SharedPackages } from './shared-packages.ts';
@@ -31,7 +31,10 @@ export function libraryFiles(): Plugin {
   return {
     name: 'keelson-libraries',
     setup(build) {
-      build.onLoad({ filter: /[\\/]cdk8s[\\/]lib[\\/]yaml\.js$/ }, ({ path }) => ({ contents: withModulePaths(path, readFileSync(path, 'utf8')), loader: 'js' }));
+      build.onLoad({ filter: /[\\/]cdk8s[\\/]lib[\\/]yaml\.js$/ }, ({ path }) => ({
+        contents: withModulePaths(path, readFileSync(path, 'utf8')),
+        loader: 'js',
+      }));
       build.onLoad({ filter: /[\\/]cdktf[\\/]lib[\\/]private[\\/]fs\.js$/ }, ({ path }) => {
         // Only the child process that zips an asset uses archiver, and that one loads this file by itself: three hundred files less.
         const text = readFileSync(path, 'utf8').replace(/^const archiver = require\("archiver"\);$/m, '');
@@ -71,12 +74,15 @@ function isForeign(root: string, packages: readonly string[], shared: SharedPack
 }
 
 function loadFiles(name: string, texts: ReadonlyMap<string, string>): Plugin {
-  const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const quote = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return {
     name,
     setup(build) {
       if (texts.size === 0) return;
-      build.onLoad({ filter: new RegExp(`^(?:${[...texts.keys()].map(escape).join('|')})$`) }, ({ path }) => ({ contents: texts.get(path) ?? '', loader: 'js' }));
+      build.onLoad({ filter: new RegExp(`^(?:${[...texts.keys()].map(quote).join('|')})$`) }, ({ path }) => ({
+        contents: texts.get(path) ?? '',
+        loader: 'js',
+      }));
     },
   };
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, isAbsolute, join, sep } from 'node:path';
-import type { Plugin, PluginBuild } from 'esbuild';
+import type { ImportKind, Plugin, PluginBuild } from 'esbuild';
 import { type Stamp, stampContent } from '../cache/inputs.ts';
-import { ownPackage } from '../own-package.ts';
 import { LIBRARY_PREFIX } from '../library-prefix.ts';
+import { ownPackage } from '../own-package.ts';
 import { compileErrors } from './compile-errors.ts';
 import { IMPORT_META, loaderOf, withModulePaths } from './module-paths.ts';
 import { SharedPackages } from './shared-packages.ts';
@@ -61,11 +61,14 @@ function packagesOutside(libraries: Set<string>): Plugin {
         if (pluginData === RESOLVED || kind === 'entry-point' || isAbsolute(path)) return undefined;
         if (isBuiltin(path)) return { path, external: true };
         const isKeelson = path === 'keelson' || path.startsWith('keelson/');
-        const found = isKeelson ? findKeelson(path, importer) : await resolve(build, path, { importer, kind, resolveDir });
+        const from = { importer, resolveDir };
+        const found = isKeelson ? findKeelson(path, importer) : await resolve(build, path, from, ['require-call', 'import-statement']);
         if (found === undefined) return undefined; // esbuild tells what it tried
         if (isKeelson || shared.has(found)) {
-          libraries.add(found);
-          return { path: LIBRARY_PREFIX + found, external: true };
+          // Keelson imports its libraries, so of a package with two builds the bundle holds the one for imports.
+          const library = isKeelson ? found : ((await resolve(build, path, from, ['import-statement'])) ?? found);
+          libraries.add(library);
+          return { path: LIBRARY_PREFIX + library, external: true };
         }
         if (!found.includes(`${sep}node_modules${sep}`) || /\.[cm]?tsx?$/.test(found)) return { path: found };
         return { path: found, external: true };
@@ -74,10 +77,15 @@ function packagesOutside(libraries: Set<string>): Plugin {
   };
 }
 
-/** Where a package's file is. A package with two builds gives the CommonJS one. */
-async function resolve(build: PluginBuild, path: string, from: { importer: string; kind: 'import-statement' | string; resolveDir: string }): Promise<string | undefined> {
-  for (const kind of ['require-call', 'import-statement'] as const) {
-    const result = await build.resolve(path, { importer: from.importer, resolveDir: from.resolveDir, kind, pluginData: RESOLVED });
+/** Where a package's file is, by the first way of importing it that leads anywhere. */
+async function resolve(
+  build: PluginBuild,
+  path: string,
+  from: { readonly importer: string; readonly resolveDir: string },
+  kinds: readonly ImportKind[],
+): Promise<string | undefined> {
+  for (const kind of kinds) {
+    const result = await build.resolve(path, { ...from, kind, pluginData: RESOLVED });
     if (result.errors.length === 0 && !result.external) return result.path;
   }
   return undefined;

@@ -31,7 +31,9 @@ export class SharedPackages {
     if (known !== undefined) return known;
     this.#byRoot.set(root, false); // for packages that depend on each other
     const { name = '', dependencies, peerDependencies } = readPackage(root);
-    const shared = isLibrary(name) || Object.keys({ ...dependencies, ...peerDependencies }).some((dependency) => this.#isSharedDependency(root, dependency));
+    const shared =
+      isLibrary(name) ||
+      Object.keys({ ...dependencies, ...peerDependencies }).some((dependency) => this.#isSharedDependency(root, dependency));
     this.#byRoot.set(root, shared);
     return shared;
   }

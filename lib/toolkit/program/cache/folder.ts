@@ -1,14 +1,23 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
-/** Where compiled programs are kept: KEELSON_CACHE_DIR, else `.cache/keelson` of the nearest node_modules, else the user's cache folder. */
+/** Where compiled programs are kept: KEELSON_CACHE_DIR, else `.cache/keelson` of the nearest writable node_modules, else the user's cache folder. */
 export function cacheFolder(appRoot: string, environment: NodeJS.ProcessEnv = process.env): string {
   if (environment['KEELSON_CACHE_DIR']) return resolve(environment['KEELSON_CACHE_DIR']);
   for (let folder = appRoot; ; folder = dirname(folder)) {
     const modules = join(folder, 'node_modules');
-    if (existsSync(modules)) return join(modules, '.cache', 'keelson');
+    if (isWritable(modules)) return join(modules, '.cache', 'keelson');
     if (dirname(folder) === folder) return join(userCache(environment), 'keelson');
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -7,6 +7,8 @@ import { configurationFiles, contentsAreCurrent, filesAreCurrent, listModules, t
 /** About the bundle of a program's own files. */
 export interface ProgramHeader {
   readonly engine: string;
+  /** Whether a whole run was compiled; what failed half way compiled less. */
+  readonly complete: boolean;
   /** The program's own files. */
   readonly contents: Stamps;
   /** Files that say how it is compiled and what is installed. */
@@ -20,6 +22,8 @@ export interface ProgramHeader {
 /** About the bundle of libraries. */
 export interface LibrariesHeader {
   readonly engine: string;
+  /** As in {@link ProgramHeader}. */
+  readonly complete: boolean;
   readonly files: Stamps;
 }
 
@@ -49,7 +53,10 @@ export class ProgramCache {
   }
 
   readLibraries(wanted: readonly string[]): Bundle<LibrariesHeader> | undefined {
-    return readBundle<LibrariesHeader>(this.#librariesFile(wanted), (header) => header.engine === this.#engine && filesAreCurrent(header.files));
+    return readBundle<LibrariesHeader>(
+      this.#librariesFile(wanted),
+      (header) => header.engine === this.#engine && filesAreCurrent(header.files),
+    );
   }
 
   writeLibraries(wanted: readonly string[], bundle: Bundle<LibrariesHeader>): void {
@@ -61,6 +68,7 @@ export class ProgramCache {
     const folders = [...new Set(Object.keys(contents).map((file) => dirname(file)))];
     return {
       engine: this.#engine,
+      complete: false,
       contents,
       configuration: stampFiles(new Set(folders.flatMap(configurationFiles))),
       folders: Object.fromEntries(folders.map((folder) => [folder, listModules(folder)])),
@@ -69,7 +77,7 @@ export class ProgramCache {
   }
 
   librariesHeader(files: readonly string[]): LibrariesHeader {
-    return { engine: this.#engine, files: stampFiles(files) };
+    return { engine: this.#engine, complete: false, files: stampFiles(files) };
   }
 
   #programFile(file: string): string {
