@@ -1,37 +1,36 @@
 import { styleText } from 'node:util';
 import type { KeelsonError } from '../core/errors.ts';
+import { type Places, problemText } from './render/problem.ts';
 
 type Style = Parameters<typeof styleText>[0];
+type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** What commands print to: results on standard output, messages on standard error. */
+/** What commands print to: results on standard output, messages and progress on standard error. */
 export class Output {
-  readonly #out: NodeJS.WritableStream;
-  readonly #err: NodeJS.WritableStream;
-  readonly #color: boolean;
+  readonly #out: Stream;
+  readonly #err: Stream;
+  readonly #color: { readonly out: boolean; readonly err: boolean };
+  #progress = false;
 
-  constructor(
-    out: NodeJS.WritableStream & { readonly isTTY?: boolean } = process.stdout,
-    err: NodeJS.WritableStream = process.stderr,
-    environment: NodeJS.ProcessEnv = process.env,
-  ) {
+  constructor(out: Stream = process.stdout, err: Stream = process.stderr, environment: NodeJS.ProcessEnv = process.env) {
     this.#out = out;
     this.#err = err;
-    this.#color = environment['FORCE_COLOR'] ? environment['FORCE_COLOR'] !== '0' : out.isTTY === true && !environment['NO_COLOR'];
+    this.#color = { out: isColored(out, environment), err: isColored(err, environment) };
   }
 
   /** A line of the result. */
   line(text: string): void {
-    this.#out.write(`${clean(text)}\n`);
+    this.#write(this.#out, `${clean(text)}\n`);
   }
 
   /** Text of the result, as it is: a document. */
   text(text: string): void {
-    this.#out.write(text);
+    this.#write(this.#out, text);
   }
 
   /** One JSON document. */
   json(value: unknown): void {
-    this.#out.write(`${JSON.stringify(value, undefined, 2)}\n`);
+    this.#write(this.#out, `${JSON.stringify(value, undefined, 2)}\n`);
   }
 
   /** Something was done. */
@@ -39,26 +38,65 @@ export class Output {
     this.line(`${this.style('green', '✔')} ${text}`);
   }
 
-  warning(error: KeelsonError): void {
-    this.#err.write(`${this.style('yellow', 'warning')} ${clean(error.message)}\n`);
+  warning(error: KeelsonError, places?: Places): void {
+    this.#problem('yellow', 'warning', error, places);
   }
 
-  error(error: KeelsonError): void {
-    this.#err.write(`${this.style('red', 'error')} ${clean(error.message)}\n`);
+  error(error: KeelsonError, places?: Places): void {
+    this.#problem('red', 'error', error, places);
   }
 
   /** A line beside the messages, such as a stack trace. */
   detail(text: string): void {
-    this.#err.write(`${text}\n`);
+    this.#write(this.#err, `${clean(text)}\n`);
   }
 
-  style(style: Style, text: string): string {
-    return this.#color ? styleText(style, text) : text;
+  /** What a person waits for; gone with the next line, and never in a file or a pipe. */
+  progress(text: string): void {
+    if (this.#err.isTTY !== true) return;
+    this.#write(this.#err, text);
+    this.#progress = true;
   }
+
+  /** A text of the result in a colour, on a terminal. */
+  style(style: Style, text: string): string {
+    return this.#color.out ? paint(style, text) : text;
+  }
+
+  /** Waits until everything is written: a process that ends sooner would lose what is left for a slow pipe. */
+  async end(): Promise<void> {
+    this.#clearProgress();
+    for (const stream of [this.#out, this.#err]) await new Promise<void>((resolve) => stream.write('', () => resolve()));
+  }
+
+  #problem(style: Style, word: string, error: KeelsonError, places?: Places): void {
+    this.#write(this.#err, `${this.#color.err ? paint(style, word) : word} ${clean(problemText(error, places))}\n`);
+  }
+
+  #write(stream: Stream, text: string): void {
+    this.#clearProgress();
+    stream.write(text);
+  }
+
+  #clearProgress(): void {
+    if (this.#progress) this.#err.write('\r\u001b[K');
+    this.#progress = false;
+  }
+}
+
+/** Colour is for terminals; FORCE_COLOR and NO_COLOR decide otherwise, the first over the second as in Node. */
+function isColored(stream: Stream, environment: NodeJS.ProcessEnv): boolean {
+  const force = environment['FORCE_COLOR'];
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return stream.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+}
+
+function paint(style: Style, text: string): string {
+  return styleText(style, text, { validateStream: false });
 }
 
 /** Escape sequences other than colours could steer the terminal; texts of a program's may hold any. */
 function clean(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that are looked for
-  return text.includes('\u001b') ? text.replace(/\u001b(?!\[\d{1,3}m)/g, '') : text;
+  return text.replace(/\u001b(?!\[\d{1,3}m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f\u009b]/g, '');
 }

@@ -1,16 +1,12 @@
-import { directorySource, readAssembly } from '../../assembly/reader.ts';
 import { drawGraph } from '../../toolkit/graph/graph.ts';
-import { findProgram } from '../../toolkit/program/find.ts';
+import { readOutput } from '../../toolkit/program/read-output.ts';
 import type { CommandRun } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { programOf } from './program-input.ts';
 
 /** keelson graph. */
-export const run: CommandRun = async ({ arguments: [program], options, output }) => {
-  const found = findProgram({
-    ...(program !== undefined && { program }),
-    ...(typeof options['out'] === 'string' && { out: options['out'] }),
-  });
-  const content = readAssembly(directorySource(found.output));
-  output.text(drawGraph(content, typeof options['env'] === 'string' ? { environment: options['env'] } : {}));
+export const run: CommandRun = async (input) => {
+  const { env } = input.options;
+  input.output.text(drawGraph(readOutput(programOf(input)), typeof env === 'string' ? { environment: env } : {}));
   return EXIT.done;
 };

@@ -1,14 +1,12 @@
-import { findProgram } from '../../toolkit/program/find.ts';
 import { validateAssembly } from '../../toolkit/validate/index.ts';
 import type { CommandRun } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { programOf } from './program-input.ts';
 
 /** keelson validate. */
-export const run: CommandRun = async ({ arguments: [program], options, output }) => {
-  const found = findProgram({
-    ...(program !== undefined && { program }),
-    ...(typeof options['out'] === 'string' && { out: options['out'] }),
-  });
+export const run: CommandRun = async (input) => {
+  const { options, output } = input;
+  const found = programOf(input);
   const { findings, checked } = await validateAssembly({
     directory: found.output,
     root: found.appRoot,

@@ -79,12 +79,15 @@ export function isCurrent(report: CheckReport): boolean {
   return report.missing.length + report.changed.length + report.stray.length === 0;
 }
 
-/** The error that a comparison with differences stands for. */
-export function differenceError(program: Program, report: CheckReport): KeelsonError {
+/**
+ * The error that a comparison with differences stands for.
+ * @param names the output folder and the command that mends it, as the reader would type them
+ */
+export function differenceError(report: CheckReport, names: { readonly output: string; readonly command: string }): KeelsonError {
   const parts = (['changed', 'missing', 'stray'] as const).flatMap((kind) =>
     report[kind].length > 0 ? [`${report[kind].length} ${kind}`] : [],
   );
-  return new KeelsonError('KS0014', { object: program.output, message: parts.join(', ') });
+  return new KeelsonError('KS0014', { object: names.output, message: parts.join(', '), fix: `run ${names.command} and commit the result` });
 }
 
 /** Under an upstream CLI its output folder takes everything, and nothing is left to tell. */
