@@ -38,6 +38,28 @@ export const commands: readonly CommandDefinition[] = [
   },
   synthCommand,
   {
+    name: 'diff',
+    summary: 'what a commit changes: by construct, with restarts, replacements and GPUs',
+    arguments: [{ name: '[revisions]', description: '<rev>, to compare the output with (default: HEAD), or <rev>..<rev>' }],
+    options: [
+      { flags: '--program <path>', description: PROGRAM.description },
+      OUT,
+      { flags: '--exit-code', description: 'exit with 3 when something changes' },
+      {
+        flags: '--output <format>',
+        description: 'text for people, markdown for pull requests, json for programs',
+        choices: ['text', 'markdown', 'json'],
+        fallback: 'text',
+      },
+    ],
+    examples: [
+      ['diff', 'the output as it is now against the last commit'],
+      ['diff main', 'against a branch'],
+      ['diff v1.2.0..v1.3.0 --output markdown', 'two releases, for a pull request'],
+    ],
+    load: async () => (await import('./diff.ts')).run,
+  },
+  {
     name: 'validate',
     summary: 'check the output strictly, without a cluster',
     arguments: [PROGRAM],

@@ -1,0 +1,97 @@
+import { changedBindings, describeBinding } from '../bindings.ts';
+import { compareFields } from '../fields/compare.ts';
+import { actionOf } from '../fields/effects.ts';
+import type { Action, Change, FieldChange } from '../types.ts';
+import { effectOfArgument, lifecycleOf } from './effects.ts';
+import type { ElementPair, PlacedElement } from './element-pair.ts';
+import { maskArgument } from './mask.ts';
+
+/** A pair of elements with the changes found so far; those that follow from other changes are added later. */
+export interface ElementDraft extends ElementPair {
+  readonly fields: FieldChange[];
+}
+
+/** Compares the arguments of a pair. */
+export function draftElement(pair: ElementPair): ElementDraft {
+  const { before, after } = pair;
+  if (!before || !after) return { ...pair, fields: [] };
+  const fields: FieldChange[] = compareFields(before.element.body, after.element.body).map((difference) => ({
+    ...maskArgument(difference),
+    effect: effectOfArgument(after.element, difference.pointer),
+  }));
+  return { ...pair, fields: [...fields, ...bindingChanges(before, after)] };
+}
+
+/** A variable that is bound to something else. */
+function bindingChanges(before: PlacedElement, after: PlacedElement): FieldChange[] {
+  const { address } = after.element;
+  if (!address.startsWith('variable.')) return [];
+  const target = `var.${address.slice('variable.'.length)}`;
+  const [old, now] = [before.stack.bindingsOf(target), after.stack.bindingsOf(target)];
+  return changedBindings(old, now).map((pointer) => {
+    const [was, is] = [old.get(pointer), now.get(pointer)];
+    return {
+      pointer: '',
+      name: 'bound to',
+      ...(was && { before: describeBinding(was) }),
+      ...(is && { after: describeBinding(is) }),
+      effect: 'update',
+    };
+  });
+}
+
+/** What becomes of the pair; undefined when nothing does. */
+export function actionOfElement({ before, after, forgotten, importId, fields }: ElementDraft): Action | undefined {
+  if (forgotten) return 'moved';
+  if (!before) return importId === undefined ? 'create' : 'moved';
+  if (!after) return 'delete';
+  const isResource = after.element.kind === 'resource' || after.element.kind === 'module';
+  const moved =
+    before.stack.unit !== after.stack.unit ||
+    (isResource && (before.element.address !== after.element.address || before.element.path !== after.element.path));
+  return actionOf(fields, moved);
+}
+
+/** The draft as a change; undefined when there is nothing to do. */
+export function finishElement(draft: ElementDraft): Change | undefined {
+  const action = actionOfElement(draft);
+  const { before, after, fields } = draft;
+  const place = after ?? before;
+  if (!action || !place) return undefined;
+  const { stack, element } = place;
+  const moved =
+    before &&
+    after &&
+    (before.stack.unit !== stack.unit || before.element.address !== element.address || before.element.path !== element.path);
+  return {
+    action,
+    plane: 'terraform',
+    kind: element.kind,
+    unit: stack.unit,
+    id: element.address,
+    title: element.address,
+    path: element.path,
+    ...(moved && { from: { unit: before.stack.unit, id: before.element.address, path: before.element.path } }),
+    fields,
+    notes: notesOf(draft, action),
+  };
+}
+
+function notesOf({ before, after, forgotten, importId, fields }: ElementDraft, action: Action): string[] {
+  const notes: string[] = [];
+  const element = (after ?? before)?.element;
+  const lifecycle = element ? lifecycleOf(element) : {};
+  if (forgotten) notes.push('leaves the state, stays alive');
+  if (importId !== undefined) notes.push(`enters the state by import of ${JSON.stringify(importId)}`);
+  if (action === 'update' && fields.some((field) => field.effect === 'mayReplace')) notes.push('may replace');
+  if ((action === 'replace' || action === 'delete') && lifecycle['prevent_destroy'] === true)
+    notes.push('prevent_destroy makes Terraform refuse this');
+  if (action === 'replace' && lifecycle['create_before_destroy'] === true)
+    notes.push('the new one is created before the old one is deleted');
+  if (action === 'update' && fields.length > 0 && fields.every((field) => field.effect === 'none'))
+    notes.push('changes nothing that exists');
+  if (element?.address.startsWith('provider.') && action === 'update')
+    notes.push('the configuration of a provider can change every resource of the unit');
+  if (element?.address.startsWith('terraform.backend.')) notes.push('the state moves to another place, which takes init -migrate-state');
+  return notes;
+}
