@@ -32,8 +32,8 @@ export interface LoadOptions {
   readonly onCompile?: () => void;
 }
 
-/** Libraries that already ran in this process: a second run uses the same ones, as Node would. */
-const running = new Map<string, Libraries>();
+/** Scripts of libraries that already ran in this process: a second run uses the same ones, as Node would. */
+const running = new Map<string, { readonly script: LoadedScript; libraries?: Libraries }>();
 
 /**
  * Compiles a program or takes it from the cache: one script of its own files, and one of the packages that share the
@@ -50,13 +50,13 @@ export async function loadProgram(program: Program, options: LoadOptions): Promi
   const shared = keptLibraries ?? (await compileLibraries(cache, wanted, options.debug));
   const positions = new SourcePositions(own.map, program.appRoot);
   const ownScript = loadScript(own, PROGRAM_SCRIPT);
-  const sharedScript = loadScript(shared, LIBRARIES_SCRIPT);
+  const sharedScript = librariesScript(shared);
   return {
     cached: keptProgram && keptLibraries ? 'all' : keptLibraries ? 'libraries' : 'nothing',
     positions,
     run() {
       const files = Object.keys(shared.header.files);
-      const { require, restore } = programRequire(program.file, libraries(sharedScript, JSON.stringify(shared.header)), files);
+      const { require, restore } = programRequire(program.file, sharedScript.libraries(), files);
       try {
         ownScript.run(require);
       } finally {
@@ -67,10 +67,10 @@ export async function loadProgram(program: Program, options: LoadOptions): Promi
     save(complete) {
       const changed = keptProgram === undefined || keptLibraries === undefined;
       const better = complete && !(own.header.complete && shared.header.complete);
-      if (changed || better || !ownScript.fromCache || !sharedScript.fromCache) {
+      if (changed || better || !ownScript.fromCache || !sharedScript.script.fromCache) {
         // A changed program may have called functions of libraries that were never compiled before, so both are written.
         cache.writeProgram(program.file, { ...own, header: { ...own.header, complete }, compiled: ownScript.compiledData() });
-        cache.writeLibraries(wanted, { ...shared, header: { ...shared.header, complete }, compiled: sharedScript.compiledData() });
+        cache.writeLibraries(wanted, { ...shared, header: { ...shared.header, complete }, compiled: sharedScript.script.compiledData() });
       }
     },
   };
@@ -88,13 +88,19 @@ async function compileLibraries(cache: ProgramCache, wanted: readonly string[], 
   return { header: cache.librariesHeader(files), code, map };
 }
 
-function libraries(script: LoadedScript, key: string): Libraries {
-  const known = running.get(key);
-  if (known) return known;
-  const { require } = programRequire(join(ownPackage().folder, 'package.json'), {}, []);
-  const loaded = script.run(require)['libraries'] as Libraries;
-  running.set(key, loaded);
-  return loaded;
+/** The script of libraries, which runs once per process. */
+function librariesScript(bundle: Bundle<LibrariesHeader>): { readonly script: LoadedScript; libraries(): Libraries } {
+  const key = JSON.stringify(bundle.header.files);
+  const entry = running.get(key) ?? { script: loadScript(bundle, LIBRARIES_SCRIPT) };
+  running.set(key, entry);
+  return {
+    script: entry.script,
+    libraries() {
+      const { require } = programRequire(join(ownPackage().folder, 'package.json'), {}, []);
+      entry.libraries ??= entry.script.run(require)['libraries'] as Libraries;
+      return entry.libraries;
+    },
+  };
 }
 
 /** What a compiled bundle is valid for; the time of this module stands for the way of bundling. */

@@ -72,6 +72,14 @@ export function writeBundle<Header>(file: string, bundle: Bundle<Header>): void 
     writeFileSync(temporary, Buffer.concat([Buffer.from(`${JSON.stringify(frame)}\n`), parts]));
     renameSync(temporary, file);
   } catch {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
+  }
+}
+
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // its folder can't be reached either
   }
 }
