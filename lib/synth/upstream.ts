@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import type { AssemblyContent } from '../assembly/content.ts';
 import { compareText } from '../core/compare.ts';
 
+/** Version of cdktf whose form is written. */
+const VERSION = '0.21.0';
+
 /**
  * Writes the output in the form of an upstream CLI when the program runs under one: `cdk8s synth` sets CDK8S_OUTDIR, `cdktf
  * synth` CDKTF_OUTDIR. Objects and resources are the same as in the assembly.
@@ -37,7 +40,7 @@ function writeStacks(content: AssemblyContent, directory: string): void {
     const name = nameOf(key);
     const [stack] = unit.files.filter((entry) => entry.file.endsWith('/cdk.tf.json'));
     const path = `stacks/${name}/cdk.tf.json`;
-    write(join(directory, path), content.files.get(stack?.file ?? '') ?? '');
+    write(join(directory, path), withMetadata(content.files.get(stack?.file ?? '') ?? '{}', name));
     const dependencies = unit.dependsOn.filter((edge) => edge.unit.includes('/terraform.')).map((edge) => nameOf(edge.unit));
     stacks[name] = {
       name,
@@ -48,7 +51,14 @@ function writeStacks(content: AssemblyContent, directory: string): void {
       dependencies,
     };
   }
-  write(join(directory, 'manifest.json'), `${JSON.stringify({ version: '0.21.0', stacks }, undefined, 2)}\n`);
+  write(join(directory, 'manifest.json'), `${JSON.stringify({ version: VERSION, stacks }, undefined, 2)}\n`);
+}
+
+/** What cdktf's own commands look for in a stack, beside its resources. */
+function withMetadata(text: string, name: string): string {
+  const stack = JSON.parse(text) as { terraform?: { backend?: Record<string, unknown> } };
+  const [backend = 'local'] = Object.keys(stack.terraform?.backend ?? {});
+  return `${JSON.stringify({ '//': { metadata: { backend, stackName: name, version: VERSION }, outputs: {} }, ...stack }, undefined, 2)}\n`;
 }
 
 function write(file: string, text: string): void {
