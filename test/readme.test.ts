@@ -7,7 +7,7 @@ import { root } from './support/run.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
-it('has the table of constructs that the doc comments give: npm run docs makes it', () => {
+it('has the tables that doc comments and option definitions give: npm run docs makes them', () => {
   expect(readme).toBe(readmeWithTable());
 });
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commands } from '../../lib/cli/commands/index.ts';
+import { optionsTable } from '../../lib/cli/render/reference.ts';
 import { root } from './run.ts';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -33,11 +35,11 @@ export function constructsTable(): string {
   return ['| construct | what it is |', '|---|---|', ...rows.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)].join('\n');
 }
 
-const START = '<!-- constructs: made by npm run docs -->';
-const END = '<!-- /constructs -->';
-
-/** The README with the table as it is now. */
+/** The README with its tables as they are now. */
 export function readmeWithTable(): string {
-  const text = read('README.md');
-  return `${text.slice(0, text.indexOf(START) + START.length)}\n${constructsTable()}\n${text.slice(text.indexOf(END))}`;
+  const tables = { constructs: constructsTable(), options: optionsTable(commands) };
+  return Object.entries(tables).reduce((text, [name, table]) => {
+    const start = `<!-- ${name}: made by npm run docs -->`;
+    return `${text.slice(0, text.indexOf(start) + start.length)}\n${table}\n${text.slice(text.indexOf(`<!-- /${name} -->`))}`;
+  }, read('README.md'));
 }
