@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../run.ts';
 
-const folder = import.meta.dirname;
+const folder = join(root, 'test', 'support', 'upstream');
 
 /**
  * Path of a program of the upstream CLIs (`cdk8s`, `cdktf`, `tsx`). They weigh half a gigabyte, so they are no dependency of
