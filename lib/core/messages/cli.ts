@@ -71,7 +71,7 @@ export const cliMessages = {
   KS0013: {
     title: 'the folder is not empty',
     explanation:
-      'keelson init writes a new project and overwrites nothing: the folder may hold a git repository, a README and a licence, nothing else.',
+      'keelson init writes a new project and overwrites nothing: the folder may hold a git repository, a README, a licence, and what `npm install keelson` made, nothing else.',
     fix: 'name an empty folder: keelson init my-platform',
   },
   KS0014: {

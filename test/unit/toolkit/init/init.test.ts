@@ -1,0 +1,53 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { initProject } from '../../../../lib/toolkit/init/init.ts';
+import { root, temporaryFolder } from '../../../support/run.ts';
+
+const read = (...path: string[]): string => readFileSync(join(...path), 'utf8');
+
+test('a project has its program, locks, test, CI workflow and exact versions', () => {
+  const directory = join(temporaryFolder(), 'Acme Platform!');
+  const { files } = initProject({ directory });
+  expect(files).toEqual([
+    '.github/workflows/keelson.yml',
+    '.gitignore',
+    'main.test.ts',
+    'main.ts',
+    'models.lock',
+    'package.json',
+    'tsconfig.json',
+  ]);
+  const made = JSON.parse(read(directory, 'package.json'));
+  const own = JSON.parse(read(root, 'package.json'));
+  expect(made).toMatchObject({ name: 'acme-platform', private: true, type: 'module', keelson: { app: 'main.ts', output: 'deploy' } });
+  expect(made.dependencies.keelson).toBe(own.version);
+  for (const peer of Object.keys(own.peerDependencies)) {
+    expect({ [peer]: { ...made.dependencies, ...made.devDependencies }[peer] }).toEqual({ [peer]: own.devDependencies[peer] });
+  }
+  expect(read(directory, 'main.ts')).toContain("new Platform('acme-platform')");
+  expect(read(directory, '.github/workflows/keelson.yml')).toMatch(/npm ci[\s\S]*synth --check[\s\S]*npm test/);
+});
+
+test('the lock pins the model that the program serves', () => {
+  const directory = temporaryFolder();
+  initProject({ directory });
+  const model = /model: '([^']+)'/.exec(read(directory, 'main.ts'))?.[1] ?? '';
+  expect(JSON.parse(read(directory, 'models.lock')).models[model].revision).toMatch(/^[0-9a-f]{40}$/);
+});
+
+test('a repository with nothing but a README and a licence may become a project', () => {
+  const directory = temporaryFolder();
+  mkdirSync(join(directory, '.git'));
+  for (const name of ['README.md', 'LICENSE']) writeFileSync(join(directory, name), 'mine');
+  expect(initProject({ directory }).files).toContain('main.ts');
+  expect(read(directory, 'README.md')).toBe('mine');
+});
+
+test('nothing is written where anything else is', () => {
+  const directory = temporaryFolder();
+  writeFileSync(join(directory, 'package.json'), '{}');
+  expect(() => initProject({ directory })).toThrow(/^KS0013 .*: it holds package\.json; name an empty folder/);
+  expect(readdirSync(directory)).toEqual(['package.json']);
+  expect(() => initProject({ directory: join(directory, 'package.json') })).toThrow(/^KS0013 .*: it is a file/);
+});
