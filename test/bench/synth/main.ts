@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { directorySource, readAssembly } from '../../../lib/assembly/reader.ts';
-import { root } from '../../support/run.ts';
+import { root } from '../../support/root.ts';
 import { upstreamBin } from '../../support/upstream/install.ts';
 import { measure, median, type Run } from '../measure.ts';
 import { type Figure, report } from '../report.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { directorySource, readAssembly } from '../../../lib/assembly/reader.ts';
-import { root } from '../../support/run.ts';
+import { root } from '../../support/root.ts';
 
 /** One platform as three programs of equal output. */
 export interface Programs {

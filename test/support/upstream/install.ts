@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../run.ts';
+import { root } from '../root.ts';
 
 const folder = join(root, 'test', 'support', 'upstream');
 
