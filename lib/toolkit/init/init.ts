@@ -25,10 +25,12 @@ export function initProject(options: InitOptions = {}): InitReport {
   const directory = resolve(options.directory ?? '.');
   const found = statSync(directory, { throwIfNoEntry: false });
   if (found && !found.isDirectory()) throw new KeelsonError('KS0013', { object: directory, message: 'it is a file' });
-  const present = found ? readdirSync(directory).filter((name) => !ALLOWED.test(name)) : [];
-  if (present.length > 0) {
-    throw new KeelsonError('KS0013', { object: directory, message: `it holds ${present.slice(0, 3).sort().join(', ')}` });
+  const others = found ? readdirSync(directory).filter((name) => !ALLOWED.test(name)) : [];
+  if (others.length > 0) {
+    throw new KeelsonError('KS0013', { object: directory, message: `it holds ${others.slice(0, 3).sort().join(', ')}` });
   }
+  const packageJson = join(directory, 'package.json');
+  const present = presentPackageJson(packageJson);
   const templates = fileURLToPath(new URL('./templates', import.meta.url));
   const name = projectName(directory);
   const files = readdirSync(templates, { recursive: true, withFileTypes: true })
@@ -43,7 +45,7 @@ export function initProject(options: InitOptions = {}): InitReport {
     writeFileSync(target, readFileSync(join(templates, template), 'utf8').replaceAll('__NAME__', name), { flag: 'wx' });
     made.push(path);
   }
-  writeFileSync(file, projectPackageJson(name, present));
+  writeFileSync(packageJson, projectPackageJson(name, present));
   return { directory, files: [...made, 'package.json'].sort() };
 }
 

@@ -46,8 +46,30 @@ test('a repository with nothing but a README and a licence may become a project'
 
 test('nothing is written where anything else is', () => {
   const directory = temporaryFolder();
-  writeFileSync(join(directory, 'package.json'), '{}');
-  expect(() => initProject({ directory })).toThrow(/^KS0013 .*: it holds package\.json; name an empty folder/);
-  expect(readdirSync(directory)).toEqual(['package.json']);
-  expect(() => initProject({ directory: join(directory, 'package.json') })).toThrow(/^KS0013 .*: it is a file/);
+  writeFileSync(join(directory, 'index.js'), '');
+  expect(() => initProject({ directory })).toThrow(/^KS0013 .*: it holds index\.js; name an empty folder/);
+  expect(readdirSync(directory)).toEqual(['index.js']);
+  expect(() => initProject({ directory: join(directory, 'index.js') })).toThrow(/^KS0013 .*: it is a file/);
+});
+
+test('a folder where npm installed keelson becomes a project, and keeps what its package.json says', () => {
+  const directory = temporaryFolder();
+  mkdirSync(join(directory, 'node_modules'));
+  const present = {
+    name: 'mine',
+    main: 'index.js',
+    scripts: { test: 'echo "Error: no test specified" && exit 1', lint: 'x' },
+    dependencies: { keelson: 'file:x.tgz' },
+  };
+  writeFileSync(join(directory, 'package.json'), JSON.stringify(present));
+  initProject({ directory });
+  const made = JSON.parse(read(directory, 'package.json'));
+  expect(made).toMatchObject({
+    name: 'mine',
+    type: 'module',
+    scripts: { test: 'vitest run', lint: 'x', synth: 'synth' },
+    dependencies: { keelson: 'file:x.tgz' },
+  });
+  expect(made.main).toBeUndefined();
+  expect(() => initProject({ directory })).toThrow(/^KS0013/);
 });
