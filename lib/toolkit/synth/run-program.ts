@@ -97,6 +97,17 @@ function programErrors(error: unknown, loaded: LoadedProgram): readonly KeelsonE
   if (KeelsonError.is(error)) return [error];
   if (KeelsonErrors.is(error)) return error.errors;
   const source = userPlace(stack, loaded.positions);
+  const missing = /^Cannot find module '((?:@[^/']+\/)?[^@./'][^/']*)[^']*'/.exec(error instanceof Error ? error.message : '')?.[1];
+  if (missing !== undefined) {
+    return [
+      new KeelsonError('KS0009', {
+        message: `${missing} is not installed`,
+        fix: `npm install ${missing}`,
+        ...(source && { source }),
+        cause: error,
+      }),
+    ];
+  }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : `the program threw ${String(error)}`;
   return [new KeelsonError('KS0006', { message: oneLine(message), ...(source && { source }), cause: error })];
 }

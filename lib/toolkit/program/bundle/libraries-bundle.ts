@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve, sep } from 'node:path';
 import { KeelsonError } from '../../../core/errors.ts';
@@ -6,14 +6,14 @@ import { ownPackage } from '../own-package.ts';
 import { compileErrors } from './compile-errors.ts';
 import { keelsonFiles, libraryFiles, outsideOf } from './libraries-plugins.ts';
 import { IMPORT_META } from './module-paths.ts';
-import { isLibrary, packageRoot } from './shared-packages.ts';
+import { isKeelsonEntry, isLibrary, packageRoot } from './shared-packages.ts';
 
 /** Everything that shares the construct tree, as one script; each library runs when it is first asked for. */
 export interface LibrariesBundle {
   readonly code: string;
   /** Source map as JSON; empty unless it was asked for. */
   readonly map: string;
-  /** Every file that went in, absolute. */
+  /** Every file that went in, and those that would if they were there, absolute. */
   readonly files: readonly string[];
 }
 
@@ -28,6 +28,7 @@ export async function bundleLibraries(wanted: readonly string[], options: { read
   const { build } = await import('esbuild');
   const root = ownPackage().folder;
   const foreign = wanted.map(packageRoot).filter((folder): folder is string => folder !== undefined && !isLibrary(nameOf(folder)));
+  const missing = missingPeers();
   const result = await build({
     stdin: { contents: entry([...new Set([...wanted, ...cores()])].sort()), resolveDir: root, loader: 'js' },
     absWorkingDir: root,
@@ -43,7 +44,7 @@ export async function bundleLibraries(wanted: readonly string[], options: { read
     sourcemap: options.sourceMap ? 'external' : false,
     sourcesContent: false,
     define: IMPORT_META,
-    external: missingPeers(),
+    external: [...missing.keys()].flatMap((name) => [name, `${name}/*`]),
     logLevel: 'silent',
     plugins: [keelsonFiles(wanted), libraryFiles(), ...(foreign.length > 0 ? [outsideOf(foreign)] : [])],
   }).catch((error: unknown) => {
@@ -53,7 +54,7 @@ export async function bundleLibraries(wanted: readonly string[], options: { read
   const absolute = files.map((file) => resolve(root, file.replace(/^[a-z-]+:/, '')));
   checkCopies(absolute);
   const text = (end: string): string => result.outputFiles.find((output) => output.path.endsWith(end))?.text ?? '';
-  return { code: text('.js'), map: text('.js.map'), files: absolute };
+  return { code: text('.js'), map: text('.js.map'), files: [...absolute, ...[...missing.values()].flat()] };
 }
 
 /** Keelson itself is always used, so it is imported at once; anything else when it is asked for. */
@@ -61,7 +62,7 @@ function entry(files: readonly string[]): string {
   const imports: string[] = [];
   const libraries = files.map((file, i) => {
     const name = JSON.stringify(file);
-    if (!file.endsWith(join('dist', 'index.js'))) return `${name}: () => require(${name})`;
+    if (!isKeelsonEntry(file)) return `${name}: () => require(${name})`;
     imports.push(`import * as library${i} from ${name};`);
     return `${name}: () => library${i}`;
   });
@@ -80,20 +81,14 @@ function cores(): string[] {
   });
 }
 
-/** Optional peers that are not installed: a program that comes to need one gets Node's own error. */
-function missingPeers(): string[] {
+/** Optional peers that are not installed, each with the places where it would be: a program that needs one gets an error of its own. */
+function missingPeers(): ReadonlyMap<string, readonly string[]> {
   const { folder, peerDependencies } = ownPackage();
-  const require = createRequire(join(folder, 'package.json'));
-  const isThere = (name: string): boolean => {
-    try {
-      return readFileSync(require.resolve(`${name}/package.json`)).length > 0;
-    } catch {
-      return false;
-    }
-  };
-  return Object.keys(peerDependencies)
-    .filter((name) => !isThere(name))
-    .flatMap((name) => [name, `${name}/*`]);
+  const { resolve } = createRequire(join(folder, 'package.json'));
+  const places = Object.keys(peerDependencies).map(
+    (name) => [name, (resolve.paths(name) ?? []).map((modules) => join(modules, name, 'package.json'))] as const,
+  );
+  return new Map(places.filter(([, files]) => !files.some((file) => existsSync(file))));
 }
 
 function checkCopies(files: readonly string[]): void {

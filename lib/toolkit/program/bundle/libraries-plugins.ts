@@ -3,11 +3,11 @@ import { isBuiltin } from 'node:module';
 import { join, sep } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { loaderOf, withModulePaths } from './module-paths.ts';
-import { isLibrary, packageRoot, SharedPackages } from './shared-packages.ts';
+import { isKeelsonEntry, isLibrary, packageRoot, SharedPackages } from './shared-packages.ts';
 
 /** Makes Keelson's own lazy modules visible to the bundler, and gives those that ask for their place their own. */
 export function keelsonFiles(wanted: readonly string[]): Plugin {
-  const folders = wanted.filter((file) => file.endsWith(join('dist', 'index.js'))).map((file) => file.slice(0, -'index.js'.length));
+  const folders = wanted.filter(isKeelsonEntry).map((file) => file.slice(0, -'index.js'.length));
   const changed = new Map<string, string>();
   for (const folder of folders) {
     for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {

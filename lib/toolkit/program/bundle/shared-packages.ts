@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 
 /*
  * Packages whose constructs stand in one tree must share one copy of the construct libraries, so they go into one bundle:
@@ -49,6 +49,11 @@ export class SharedPackages {
 /** Whether Keelson knows a package: one of the construct libraries or itself. Others that share the tree are a user's. */
 export function isLibrary(name: string): boolean {
   return LIBRARIES.has(name) || name.startsWith('cdk8s-plus-') || name.startsWith('@cdktf/');
+}
+
+/** Whether a file is the entry of a Keelson, this one or the program's. */
+export function isKeelsonEntry(file: string): boolean {
+  return file.endsWith(join('dist', 'index.js')) && readPackage(dirname(dirname(file))).name === 'keelson';
 }
 
 /** Folder of the package that a file of node_modules belongs to; undefined outside node_modules. */

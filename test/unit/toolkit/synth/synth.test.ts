@@ -145,6 +145,19 @@ import acme from 'acme-constructs'; import { inner } from 'acme-platform'; impor
     });
   });
 
+  test('that make constructs may export anything', async () => {
+    const made = fake('acme-thing', "const { Construct } = require('constructs'); module.exports = class Thing extends Construct {};", {
+      main: 'dist/index.js',
+      peerDependencies: { constructs: '*' },
+    });
+    const moved = Object.fromEntries(Object.entries(made).map(([path, text]) => [path.replace('index.js', 'dist/index.js'), text]));
+    const outcome = await synth({
+      ...moved,
+      'main.ts': program(`map('a', { name: new Thing(cluster, 'thing').node.path });`, "import Thing from 'acme-thing';"),
+    });
+    expect(dataOf(outcome, 'a')).toEqual({ name: 'dev/main/thing' });
+  });
+
   test('that share nothing are left to Node, CommonJS and ES modules', async () => {
     const outcome = await synth({
       ...fake('old', "exports.file = __filename; exports.dynamic = require('./' + 'part');"),
@@ -188,6 +201,11 @@ describe('errors of a program', () => {
       'a missing package',
       { 'main.ts': "import '@acme/gone/deep.js';" },
       [/^KS0009 \(main\.ts:1\): "@acme\/gone\/deep\.js" is not installed; npm install @acme\/gone/],
+    ],
+    [
+      'a package that is missing when it is asked for',
+      { 'main.ts': "const name = () => '@acme/gone';\nrequire(name());" },
+      [/^KS0009 \(main\.ts:2\): @acme\/gone is not installed; npm install @acme\/gone$/],
     ],
     [
       'await at the top level',
