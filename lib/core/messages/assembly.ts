@@ -64,4 +64,4 @@ export const assemblyMessages = {
     explanation: 'The writer can target its own major version of the format and, once there is one, the major before.',
     fix: 'remove the target option',
   },
-} as const satisfies Record<string, Message>;
+} satisfies Record<string, Message>;

@@ -79,4 +79,4 @@ export const cliMessages = {
     explanation: 'With --check nothing is written: the program was changed without a new synth, or the output was edited by hand.',
     fix: 'run synth and commit the result',
   },
-} as const satisfies Record<string, Message>;
+} satisfies Record<string, Message>;

@@ -22,4 +22,4 @@ export const diffMessages = {
     explanation: 'The cdk.tf.json of one of the two sides can not be read.',
     fix: 'run synth, or compare with another revision',
   },
-} as const satisfies Record<string, Message>;
+} satisfies Record<string, Message>;

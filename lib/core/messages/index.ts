@@ -10,8 +10,7 @@ import { treeMessages } from './tree.ts';
 
 export type { Message } from './message.ts';
 
-/** Every error code of Keelson. A code is `KS<area><number>`, and is never reused. */
-export const messages = {
+const registry = {
   ...cliMessages,
   ...treeMessages,
   ...servingMessages,
@@ -20,6 +19,9 @@ export const messages = {
   ...kubernetesMessages,
   ...terraformMessages,
   ...diffMessages,
-} as const satisfies Record<string, Message>;
+} satisfies Record<string, Message>;
 
-export type MessageCode = keyof typeof messages;
+export type MessageCode = keyof typeof registry;
+
+/** Every error code of Keelson. A code is `KS<area><number>`, and is never reused. */
+export const messages: Readonly<Record<MessageCode, Message>> = registry;

@@ -101,4 +101,4 @@ export const kubernetesMessages = {
     explanation: 'A text in the output looks like a placeholder of a reference, but nothing fills it: it would reach the cluster as it is.',
     fix: 'use the reference itself in the program, not a copy of its placeholder',
   },
-} as const satisfies Record<string, Message>;
+} satisfies Record<string, Message>;

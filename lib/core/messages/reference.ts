@@ -64,4 +64,4 @@ export const referenceMessages = {
     explanation: 'Only the environment `shared` exports values to the others.',
     fix: "create the resource in new Environment(platform, 'shared', …)",
   },
-} as const satisfies Record<string, Message>;
+} satisfies Record<string, Message>;

@@ -13,4 +13,4 @@ export const servingMessages = {
     explanation: 'The revision of a model is pinned in models.lock beside the program, so that the weights never change without a commit.',
     fix: 'add the model to models.lock',
   },
-} as const satisfies Record<string, Message>;
+} satisfies Record<string, Message>;

@@ -53,4 +53,4 @@ export const terraformMessages = {
       'Each stack is a state of its own. With one place for two of them, applying one would plan to destroy everything of the other.',
     fix: 'give each stack its own key',
   },
-} as const satisfies Record<string, Message>;
+} satisfies Record<string, Message>;

@@ -94,4 +94,4 @@ export const treeMessages = {
       'A test ran a program that did not call platform.synth(). A module runs once: a second import of it in the same test file runs nothing.',
     fix: 'call platform.synth() at the end of the program, and synthProgram once per test file',
   },
-} as const satisfies Record<string, Message>;
+} satisfies Record<string, Message>;
