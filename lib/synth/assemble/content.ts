@@ -39,7 +39,7 @@ export function buildContent(context: SynthContext, lockFiles: (unit: UnitDraft)
     };
   }
   const manifest: Manifest = {
-    $schema: 'https://keelson.dev/schema/keelson-1.json',
+    $schema: 'keelson/schema/keelson-1.json',
     schemaVersion: SCHEMA_VERSION,
     platform: context.platform.name,
     environments: Object.fromEntries(
