@@ -24,6 +24,12 @@ it('pins every dependency exactly, and peers to narrow ranges that hold them', (
   }
 });
 
+it('names vitest as an optional peer for pnpm and Yarn only', () => {
+  // npm 10 can not install a package that has vitest 4 as an optional peer ("Cannot read properties of null").
+  expect(manifest.peerDependenciesMeta?.vitest).toEqual({ optional: true });
+  expect(manifest.peerDependencies).not.toHaveProperty('vitest');
+});
+
 it('locks versions by digest, not by the address of a registry', () => {
   const { packages } = JSON.parse(read('package-lock.json')) as {
     packages: Record<string, { resolved?: string; integrity?: string; inBundle?: boolean }>;
