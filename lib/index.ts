@@ -22,12 +22,21 @@ export { Addon, type AddonProps } from './constructs/platform/addon.ts';
 export { Bucket, type BucketProps } from './constructs/platform/bucket.ts';
 export { Cluster, type ExistingClusterProps } from './constructs/platform/cluster.ts';
 export {
+  ClusterRole,
+  type ClusterRoleProps,
+  type ExistingClusterRoleProps,
+  type IClusterRole,
+} from './constructs/platform/cluster-role.ts';
+export {
   type ExistingNamespaceProps,
   type INamespace,
   Namespace,
   type NamespaceProps,
   type PodSecurity,
 } from './constructs/platform/namespace.ts';
+export { Role, type RoleProps } from './constructs/platform/role.ts';
+export type { RoleRule, Verb } from './constructs/platform/role-rules.ts';
+export type { Subject } from './constructs/platform/role-subject.ts';
 export type { IServiceAccountUser } from './constructs/platform/service-account.ts';
 export { ModelServer, type ModelServerProps } from './constructs/serving/model-server.ts';
 export { KeelsonError, KeelsonErrors, type SourceLocation } from './core/errors.ts';

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import type { Referable } from '../../synth/reference/reference.ts';
 import { bytesQuantity, cpuQuantity } from './quantity.ts';
-import { kubeResources, type ResourceProps, resourceSchema } from './resources.ts';
+import { type ResourceProps, resourceSchema } from './resources.ts';
 import type { Shape } from './schemas.ts';
 
 /** Most that all pods of a namespace may hold together. What is not given is not limited. */
@@ -57,9 +57,8 @@ export function addQuota(scope: Construct, quota: Quota): void {
   new ApiObject(scope, 'quota', { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota' }, spec: { hard } });
 }
 
-/** Adds the LimitRange of a namespace. */
-export function addLimits(scope: Construct, limits: LimitDefaults): void {
-  const { requests, limits: most } = kubeResources(limits) ?? {};
-  const defaults = { type: 'Container', ...(requests && { defaultRequest: requests }), ...(most && { default: most }) };
-  new ApiObject(scope, 'limits', { apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'limits' }, spec: { limits: [defaults] } });
+/** Adds the LimitRange of a namespace. A limit is given only where one is asked for: it would stand below a container's own request. */
+export function addLimits(scope: Construct, { cpu, memory, cpuLimit, memoryLimit }: LimitDefaults): void {
+  const limits = [{ type: 'Container', defaultRequest: { cpu, memory }, default: { cpu: cpuLimit, memory: memoryLimit } }];
+  new ApiObject(scope, 'limits', { apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'limits' }, spec: { limits } });
 }

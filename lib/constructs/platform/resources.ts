@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { compareQuantities } from '../../facts/kubernetes/quantity.ts';
 import type { Referable } from '../../synth/reference/reference.ts';
-import { bytesQuantity, cpuQuantity, quantityValue } from './quantity.ts';
+import { bytesQuantity, cpuQuantity } from './quantity.ts';
 import type { Shape } from './schemas.ts';
 
 /** What a container asks for, and how much it may use at most. */
@@ -43,9 +44,7 @@ export const resourceSchema = z
   } satisfies Shape<ResourceProps>)
   .superRefine((props, context) => {
     for (const [request, limit] of PAIRS) {
-      const least = quantityValue(props[request]);
-      const most = quantityValue(props[limit]);
-      if (least !== undefined && most !== undefined && least > most) {
+      if ((compareQuantities(props[request], props[limit]) ?? 0) > 0) {
         context.addIssue({ code: 'custom', path: [request], message: `at most ${limit}, which is ${String(props[limit])}` });
       }
     }

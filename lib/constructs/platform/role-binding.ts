@@ -1,0 +1,31 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import { ClusterScope } from '../../synth/cluster-scope.ts';
+import { errorAt } from '../../synth/state.ts';
+import type { KubeSubject } from './role-subject.ts';
+
+/** API group of roles and bindings. */
+export const RBAC_GROUP = 'rbac.authorization.k8s.io';
+
+/** Name of a role or binding: a path segment. Source: Kubernetes, "Object Names and IDs". */
+export const roleName = z.string().regex(/^(?!\.{1,2}$)[^/%]+$/, 'must be a name without / and %');
+
+/** A binding takes all subjects of its role, also those that are added later. Its role can't change, so the binding is named for it. */
+export function bindRole(
+  scope: Construct,
+  id: string,
+  kind: 'RoleBinding' | 'ClusterRoleBinding',
+  role: { readonly kind: string; readonly name: string },
+  subjects: readonly KubeSubject[],
+): void {
+  if (scope.node.tryFindChild(id)) return;
+  const roleRef = { apiGroup: RBAC_GROUP, kind: role.kind, name: role.name };
+  new ApiObject(scope, id, { apiVersion: `${RBAC_GROUP}/v1`, kind, metadata: { name: role.name }, roleRef, subjects });
+}
+
+/** Throws KS1003 for a role outside a cluster. */
+export function requireCluster(role: Construct): void {
+  if (!ClusterScope.tryOf(role))
+    throw errorAt(role, 'KS1003', `the role ${role.node.id} is outside a cluster`, { fix: 'create it under a Cluster' });
+}
