@@ -1,6 +1,7 @@
 import { sha256 } from '../core/digest.ts';
 import { KeelsonError } from '../core/errors.ts';
 import type { AssemblyContent, KubernetesObject } from './content.ts';
+import { LazyObjects } from './lazy-objects.ts';
 import { parseManifestFile, parseUnitFile } from './parse.ts';
 import { parseYaml } from './safe-yaml.ts';
 import type { UnitFile } from './schema.ts';
@@ -8,8 +9,10 @@ import type { AssemblySource } from './source.ts';
 
 export { type AssemblySource, directorySource } from './source.ts';
 
-/** Bounds of what a reader takes. */
+/** Bounds of what a reader takes, and how it reads. */
 export interface ReadLimits {
+  /** Parse each manifest at its first use, which is also when KS3010 is thrown. @default false */
+  readonly lazy?: boolean;
   /** @default 100000 */
   readonly files?: number;
   /** Bytes of all files together. @default 512 MiB */
@@ -27,7 +30,7 @@ export function readAssembly(source: AssemblySource, limits: ReadLimits = {}): A
   const manifest = parseManifestFile(manifestText, `${source.name}/keelson.json`);
   const files = new Map([['keelson.json', manifestText]]);
   const units = new Map<string, UnitFile>();
-  const objects = new Map<string, KubernetesObject>();
+  const manifests = new Map<string, string>();
   const load = (path: string, digest: string): string => {
     const text = reader.text(path);
     if (sha256(text) !== digest)
@@ -40,12 +43,11 @@ export function readAssembly(source: AssemblySource, limits: ReadLimits = {}): A
       const unit = parseUnitFile(load(file, digest), file);
       units.set(`${env}/${unitId}`, unit);
       if (unit.plane === 'terraform') for (const entry of unit.files) load(entry.file, entry.digest);
-      else
-        for (const entry of unit.objects)
-          objects.set(entry.file, parseYaml(load(entry.file, entry.digest), entry.file) as KubernetesObject);
+      else for (const entry of unit.objects) manifests.set(entry.file, load(entry.file, entry.digest));
     }
   }
-  return { manifest, units, objects, files };
+  const objects = new LazyObjects(manifests, (text, path) => parseYaml(text, path) as KubernetesObject);
+  return { manifest, units, objects: limits.lazy ? objects : new Map(objects), files };
 }
 
 /** Reads files within bounds. */

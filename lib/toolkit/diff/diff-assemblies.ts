@@ -1,51 +1,60 @@
 import type { AssemblyContent } from '../../assembly/content.ts';
-import { compareText } from '../../core/compare.ts';
 import { followOutputs, renamedOutputs } from './follow-outputs.ts';
-import { leastReplicas, workloadKey } from './kubernetes/autoscalers.ts';
-import { gpusOf } from './kubernetes/gpus.ts';
-import { indexObjects, type LocatedObject } from './kubernetes/index-objects.ts';
-import { draftObject, finishObject } from './kubernetes/object-draft.ts';
+import { groupByConstruct } from './group.ts';
+import { gpuCounter } from './kubernetes/gpu-counter.ts';
+import { indexObjects } from './kubernetes/index-objects.ts';
+import { draftObject, finishObject, type ObjectDraft } from './kubernetes/object-draft.ts';
 import { pairObjects } from './kubernetes/pair-objects.ts';
-import { renameHints } from './rename-hints.ts';
+import { findRenames } from './renames.ts';
 import { rippleElements } from './ripple/elements.ts';
 import { replacedOutputs, rippleObjects } from './ripple/objects.ts';
-import { summarize, summarizeEnvironments } from './summary.ts';
-import { draftElement, finishElement } from './terraform/element-draft.ts';
+import { summarize, summarizeEnvironments, type UnitStates } from './summary.ts';
+import { draftElement, type ElementDraft, finishElement } from './terraform/element-draft.ts';
 import { pairElements } from './terraform/pair-elements.ts';
 import { readStacks } from './terraform/stack.ts';
-import type { AssemblyDiff, Change, ConstructChanges } from './types.ts';
+import type { AssemblyDiff, Change } from './types.ts';
+import { unitSettings } from './unit-settings.ts';
 
 /**
- * What changes from one assembly to another, found offline from the two alone. Without a `before` everything is new.
- * Throws KS7007 for a stack that is no JSON.
+ * Says what applying a new assembly does to what an old one made: per construct, with every field that changes. Pure and
+ * offline; a cloud or cluster that drifted is not seen.
+ * @param before undefined when there was none: everything is created
  */
 export function diffAssemblies(before: AssemblyContent | undefined, after: AssemblyContent): AssemblyDiff {
-  const pairs = pairElements(readStacks(before), readStacks(after));
-  const elements = pairs.map(draftElement);
-  const [old, now] = [followOutputs(indexObjects(before), renamedOutputs(pairs)), indexObjects(after)];
-  const objects = pairObjects(old, now).map(draftObject);
+  const elements = pairElements(readStacks(before), readStacks(after)).map(draftElement);
+  const objects = draftObjects(before, after, elements);
   const outputs = replacedOutputs(objects, objectOutputs(after));
   rippleElements(elements, outputs);
   rippleObjects(objects, outputs);
-  const replicas = { before: leastReplicas(allOf(old)), after: leastReplicas(allOf(now)) };
-  const gpus = (object: LocatedObject, side: 'before' | 'after'): number => {
-    const { kind, namespace, name } = object.entry;
-    return gpusOf(object.manifest, replicas[side].get(workloadKey(kind, namespace, name)) ?? 1);
-  };
-  const changes = [...objects.map((draft) => finishObject(draft, gpus)), ...elements.map(finishElement)].filter(
-    (change): change is Change => change !== undefined,
-  );
+  const states = unitStates(before, after);
+  const gpus = gpuCounter(objects);
+  const changes: Change[] = [
+    ...elements.flatMap((draft) => finishElement(draft) ?? []).filter((change) => !isFurniture(change, states)),
+    ...objects.flatMap((draft) => finishObject(draft, gpus) ?? []),
+    ...unitSettings(before, after),
+  ];
+  const environments = summarizeEnvironments(changes, states);
   return {
     platform: after.manifest.platform,
-    different: changes.length > 0,
+    different: environments.length > 0,
     summary: summarize(changes),
-    environments: summarizeEnvironments(changes, before, after),
-    constructs: byConstruct(changes),
-    hints: renameHints(objects, elements),
+    environments,
+    constructs: groupByConstruct(changes),
+    hints: findRenames(elements, objects),
   };
 }
 
-/** Outputs of Kubernetes units by `<env>/<unit id>.<output>`, with the object that they are read from. */
+function draftObjects(before: AssemblyContent | undefined, after: AssemblyContent, elements: readonly ElementDraft[]): ObjectDraft[] {
+  const old = followOutputs(indexObjects(before), renamedOutputs(elements));
+  return pairObjects(old, indexObjects(after)).map(draftObject);
+}
+
+/** Settings and data sources of a unit that comes or goes as a whole say nothing that the unit doesn't. */
+function isFurniture(change: Change, states: ReadonlyMap<string, UnitStates>): boolean {
+  return (change.kind === 'setting' || change.kind === 'data') && states.get(change.unit)?.state !== 'changed';
+}
+
+/** `<unit> <object identity>` by `<env>/<unit id>.<output>`, of outputs that come from objects. */
 function objectOutputs(content: AssemblyContent): ReadonlyMap<string, string> {
   const outputs = new Map<string, string>();
   for (const [unit, file] of content.units) {
@@ -54,14 +63,9 @@ function objectOutputs(content: AssemblyContent): ReadonlyMap<string, string> {
   return outputs;
 }
 
-function allOf(index: ReturnType<typeof indexObjects>): LocatedObject[] {
-  return [...index.values()].flatMap((objects) => [...objects.values()]);
-}
-
-function byConstruct(changes: readonly Change[]): ConstructChanges[] {
-  const groups = new Map<string, Change[]>();
-  for (const change of changes) groups.set(change.path, [...(groups.get(change.path) ?? []), change]);
-  return [...groups]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([path, list]) => ({ path, changes: list.sort((a, b) => compareText(a.title, b.title)) }));
+function unitStates(before: AssemblyContent | undefined, after: AssemblyContent): ReadonlyMap<string, UnitStates> {
+  const states = new Map<string, UnitStates>();
+  for (const [unit, { plane }] of before?.units ?? []) states.set(unit, { plane, state: after.units.has(unit) ? 'changed' : 'deleted' });
+  for (const [unit, { plane }] of after.units) if (!states.has(unit)) states.set(unit, { plane, state: 'created' });
+  return states;
 }

@@ -21,7 +21,7 @@ function leaves(value: unknown): ReadonlySet<string> {
 }
 
 /** Beyond this many comparisons a search for likely pairs is not worth its time. */
-const MOST_COMPARISONS = 250_000;
+const MOST_COMPARISONS = 40_000;
 
 /**
  * Pairs each item of one list with the one of the other that is most like it, best pairs first.

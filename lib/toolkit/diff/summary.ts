@@ -1,52 +1,55 @@
-import type { AssemblyContent } from '../../assembly/content.ts';
 import { compareText } from '../../core/compare.ts';
-import { ACTIONS, type Change, type Counts, type EnvironmentChanges, type GpuCounts, type Summary, type UnitChanges } from './types.ts';
+import { environmentOf } from './kubernetes/index-objects.ts';
+import { ACTIONS, type Action, type Change, type EnvironmentChanges, type GpuCounts, type Summary, type UnitChanges } from './types.ts';
 
-/** Counts of changes, and the GPUs that they touch. */
+/** Counts what a list of changes does. */
 export function summarize(changes: readonly Change[]): Summary {
-  const counted = changes.filter(({ kind }) => kind !== 'setting' && kind !== 'data');
-  const counts = Object.fromEntries(
-    ACTIONS.map((action) => [action, counted.filter((change) => change.action === action).length]),
-  ) as unknown as Counts;
-  return {
-    counts,
-    gpus: gpuCounts(changes),
-    mayReplace: counted.filter((change) => change.action === 'update' && change.fields.some((field) => field.effect === 'mayReplace'))
-      .length,
-    settings: changes.length - counted.length,
-  };
-}
-
-/** The same per environment and unit; only those with changes. */
-export function summarizeEnvironments(
-  changes: readonly Change[],
-  before: AssemblyContent | undefined,
-  after: AssemblyContent,
-): EnvironmentChanges[] {
-  const units = [...new Set(changes.map((change) => change.unit))].sort(compareText);
-  const environments = [...new Set(units.map((unit) => unit.slice(0, unit.indexOf('/'))))];
-  return environments.map((environment) => ({
-    environment,
-    ...summarize(changes.filter((change) => change.unit.startsWith(`${environment}/`))),
-    units: units
-      .filter((unit) => unit.startsWith(`${environment}/`))
-      .map((unit): UnitChanges => {
-        const plane = (after.units.get(unit) ?? before?.units.get(unit))?.plane ?? 'kubernetes';
-        const state = before?.units.has(unit) ? (after.units.has(unit) ? 'changed' : 'deleted') : 'created';
-        return { unit, plane, state, ...summarize(changes.filter((change) => change.unit === unit)) };
-      }),
-  }));
-}
-
-function gpuCounts(changes: readonly Change[]): GpuCounts {
-  const counts = { add: 0, free: 0, restart: 0, replace: 0 };
-  for (const { action, gpus } of changes) {
-    if (!gpus) continue;
-    const { before, after } = gpus;
-    if (action === 'replace') counts.replace += before;
-    else if (action === 'restart') counts.restart += Math.min(before, after);
-    if (action !== 'replace' && after > before) counts.add += after - before;
-    if (action !== 'replace' && before > after) counts.free += before - after;
+  const counts = Object.fromEntries(ACTIONS.map((action) => [action, 0])) as Record<Action, number>;
+  const gpus = { add: 0, free: 0, restart: 0, replace: 0 };
+  let mayReplace = 0;
+  let settings = 0;
+  for (const change of changes) {
+    if (change.kind === 'setting' || change.kind === 'data') {
+      settings++;
+      continue;
+    }
+    counts[change.action]++;
+    if (change.action === 'update' && change.fields.some((field) => field.effect === 'mayReplace')) mayReplace++;
+    addGpus(change, gpus);
   }
-  return counts;
+  return { counts, gpus, mayReplace, settings };
+}
+
+/** Pods that stay a while restart or are replaced; those that come or go add or free their GPUs. */
+function addGpus({ action, gpus }: Change, sum: { -readonly [K in keyof GpuCounts]: number }): void {
+  if (!gpus) return;
+  if (action === 'restart') sum.restart += Math.min(gpus.before, gpus.after);
+  if (action === 'replace') sum.replace += gpus.before;
+  const difference = gpus.after - gpus.before;
+  if (difference > 0) sum.add += difference;
+  else if (action !== 'replace') sum.free -= difference;
+}
+
+/** What a unit is on each side, by `<env>/<unit id>`. */
+export interface UnitStates {
+  readonly plane: UnitChanges['plane'];
+  readonly state: UnitChanges['state'];
+}
+
+/** Summaries of environments and their units, sorted; only those with changes. */
+export function summarizeEnvironments(changes: readonly Change[], states: ReadonlyMap<string, UnitStates>): EnvironmentChanges[] {
+  const byUnit = new Map<string, Change[]>();
+  for (const [unit, { state }] of states) if (state !== 'changed') byUnit.set(unit, []);
+  for (const change of changes) byUnit.set(change.unit, [...(byUnit.get(change.unit) ?? []), change]);
+  const environments = new Map<string, UnitChanges[]>();
+  for (const unit of [...byUnit.keys()].sort(compareText)) {
+    const found = byUnit.get(unit) ?? [];
+    const state = states.get(unit);
+    if (!state) continue;
+    const environment = environmentOf(unit);
+    environments.set(environment, [...(environments.get(environment) ?? []), { unit, ...state, ...summarize(found) }]);
+  }
+  return [...environments].map(([environment, units]) => {
+    return { environment, ...summarize(changes.filter((change) => environmentOf(change.unit) === environment)), units };
+  });
 }

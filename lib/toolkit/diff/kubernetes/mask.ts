@@ -13,7 +13,9 @@ const COPY = '/metadata/annotations/kubectl.kubernetes.io~1last-applied-configur
 /** Hides what a Secret holds: every value, but neither the keys nor the placeholders of references. */
 export function maskSecret(manifest: KubernetesObject, difference: Difference): Difference {
   if (manifest.kind !== 'Secret' || manifest.apiVersion !== 'v1') return difference;
-  if (![...SECRET_FIELDS, COPY].some((field) => isWithin(difference.pointer, field))) return difference;
+  // A branch that comes or goes as a whole may hold a secret field further down.
+  const holdsSecret = [...SECRET_FIELDS, COPY].some((field) => isWithin(difference.pointer, field) || isWithin(field, difference.pointer));
+  if (!holdsSecret) return difference;
   return {
     ...difference,
     ...('before' in difference && { before: maskValue(difference.before) }),

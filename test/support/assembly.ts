@@ -1,0 +1,175 @@
+import type { AssemblyContent, KubernetesObject } from '../../lib/assembly/content.ts';
+import { manifestPath, stackPath, unitFilePath } from '../../lib/assembly/paths.ts';
+import {
+  type Binding,
+  type KubernetesUnitFile,
+  type ManifestUnit,
+  type ObjectEntry,
+  objectId,
+  SCHEMA_VERSION,
+  type TerraformUnitFile,
+  type UnitEdge,
+  type UnitFile,
+  type UnitOutput,
+} from '../../lib/assembly/schema.ts';
+import { canonicalJson } from '../../lib/core/canonical-json.ts';
+import { compareText } from '../../lib/core/compare.ts';
+import { sha256 } from '../../lib/core/digest.ts';
+import { toYaml } from '../../lib/core/yaml.ts';
+
+/** An object of a unit, with what its entry says beside it. */
+export interface TestObject {
+  readonly manifest: Record<string, unknown> & { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } };
+  /** @default - `<env>/<cluster>/<name>` */
+  readonly path?: string;
+  readonly aliases?: readonly string[];
+  /** By JSON pointer. */
+  readonly bindings?: Readonly<Record<string, Pick<Binding, 'parts'> & Partial<Binding>>>;
+}
+
+/** A unit as a test writes it: objects, or a stack of Terraform. */
+export interface TestUnit {
+  readonly objects?: readonly TestObject[];
+  readonly stack?: Readonly<Record<string, unknown>>;
+  /** Construct paths by address. @default - `<env>/<name of the resource>` */
+  readonly paths?: Readonly<Record<string, string>>;
+  /** Text of `.terraform.lock.hcl`. */
+  readonly lock?: string;
+  readonly dependsOn?: readonly UnitEdge[];
+  readonly outputs?: Readonly<Record<string, UnitOutput>>;
+  readonly bindings?: readonly Binding[];
+}
+
+/**
+ * Makes an assembly whose files, digests and entries agree, as synth would.
+ * @param units by `<env>/kubernetes.<cluster>.<unit>` or `<env>/terraform.<stack>`
+ */
+export function assembly(units: Readonly<Record<string, TestUnit>>): AssemblyContent {
+  const files = new Map<string, string>();
+  const objects = new Map<string, KubernetesObject>();
+  const contents = new Map<string, UnitFile>();
+  const environments: Record<string, { units: Record<string, ManifestUnit> }> = {};
+  for (const key of Object.keys(units).sort(compareText)) {
+    const [env = '', id = ''] = key.split('/');
+    const unit = units[key] ?? {};
+    const content = id.startsWith('terraform.') ? terraformUnit(env, id, unit, files) : kubernetesUnit(env, id, unit, files, objects);
+    const file = unitFilePath(env, id);
+    const text = canonicalJson(content);
+    files.set(file, text);
+    contents.set(key, content);
+    environments[env] ??= { units: {} };
+    environments[env].units[id] = { file, digest: sha256(text), dependsOn: content.dependsOn.map((edge) => edge.unit) };
+  }
+  const manifest = { $schema: 'keelson/schema/keelson-1.json', schemaVersion: SCHEMA_VERSION, platform: 'acme', environments };
+  files.set('keelson.json', canonicalJson(manifest));
+  return { manifest, units: contents, objects, files };
+}
+
+function kubernetesUnit(
+  env: string,
+  id: string,
+  unit: TestUnit,
+  files: Map<string, string>,
+  objects: Map<string, KubernetesObject>,
+): KubernetesUnitFile {
+  const [, cluster = '', name = ''] = id.split('.');
+  const entries = (unit.objects ?? []).map(({ manifest, path, aliases }): ObjectEntry => {
+    const { apiVersion, kind, metadata } = manifest;
+    const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+    const file = manifestPath({ env, cluster, unit: name, namespace: metadata.namespace, kind, group, name: metadata.name });
+    const text = toYaml(manifest);
+    files.set(file, text);
+    objects.set(file, manifest as KubernetesObject);
+    return {
+      ...identity(manifest),
+      file,
+      digest: sha256(text),
+      path: path ?? `${env}/${cluster}/${metadata.name}`,
+      ...(aliases && { aliases }),
+    };
+  });
+  const bindings = (unit.objects ?? []).flatMap(({ manifest, bindings = {} }) =>
+    Object.entries(bindings).map(
+      ([pointer, binding]): Binding => ({ target: objectId(identity(manifest)), pointer, type: 'string', ...binding }),
+    ),
+  );
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    plane: 'kubernetes',
+    key: `acme/${env}/${cluster}/${name}`,
+    cluster,
+    applySet: `applyset-${name}-v1`,
+    objects: entries.sort((a, b) => compareText(a.file, b.file)),
+    dependsOn: unit.dependsOn ?? [],
+    outputs: unit.outputs ?? {},
+    bindings: [...(unit.bindings ?? []), ...bindings],
+  };
+}
+
+function identity({ apiVersion, kind, metadata: { name, namespace } }: TestObject['manifest']) {
+  return { apiVersion, kind, ...(namespace !== undefined && { namespace }), name };
+}
+
+function terraformUnit(env: string, id: string, unit: TestUnit, files: Map<string, string>): TerraformUnitFile {
+  const stack = id.slice('terraform.'.length);
+  const own = new Map([[`${stackPath(env, stack)}/cdk.tf.json`, canonicalJson(unit.stack ?? {})]]);
+  if (unit.lock !== undefined) own.set(`${stackPath(env, stack)}/.terraform.lock.hcl`, unit.lock);
+  for (const [path, text] of own) files.set(path, text);
+  const { resource = {}, data = {}, module = {} } = (unit.stack ?? {}) as Record<string, Record<string, Record<string, unknown>>>;
+  const addresses = [
+    ...Object.entries(resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`)),
+    ...Object.entries(data).flatMap(([type, named]) => Object.keys(named).map((name) => `data.${type}.${name}`)),
+    ...Object.keys(module).map((name) => `module.${name}`),
+  ];
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    plane: 'terraform',
+    key: `acme/${env}/terraform/${stack}`,
+    stack,
+    files: [...own].map(([file, text]) => ({ file, digest: sha256(text) })).sort((a, b) => compareText(a.file, b.file)),
+    resources: addresses
+      .sort(compareText)
+      .map((address) => ({ address, path: unit.paths?.[address] ?? `${env}/${address.split('.').at(-1)}` })),
+    dependsOn: unit.dependsOn ?? [],
+    outputs: unit.outputs ?? {},
+    bindings: unit.bindings ?? [],
+  };
+}
+
+/** A Deployment with one container, and GPUs if wanted. */
+export function deployment(
+  name: string,
+  options: {
+    readonly namespace?: string;
+    readonly image?: string;
+    readonly replicas?: number;
+    readonly gpus?: number;
+    readonly env?: readonly object[];
+    readonly labels?: Readonly<Record<string, string>>;
+  } = {},
+): TestObject['manifest'] {
+  const { namespace = 'acme', image = 'ghcr.io/acme/app:1', replicas, gpus, env, labels = {} } = options;
+  const selector = { 'app.kubernetes.io/name': name };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace, labels: { ...selector, ...labels } } as { name: string; namespace: string },
+    spec: {
+      ...(replicas !== undefined && { replicas }),
+      selector: { matchLabels: selector },
+      template: {
+        metadata: { labels: selector },
+        spec: {
+          containers: [
+            {
+              name: 'server',
+              image,
+              ...(env && { env }),
+              ...(gpus !== undefined && { resources: { limits: { 'nvidia.com/gpu': gpus } } }),
+            },
+          ],
+        },
+      },
+    },
+  };
+}
