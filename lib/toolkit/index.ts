@@ -1,5 +1,17 @@
 export type { AssemblyContent, KubernetesObject } from '../assembly/content.ts';
 export { type AssemblySource, directorySource, readAssembly } from '../assembly/reader.ts';
+export {
+  type Action,
+  type AssemblyDiff,
+  type Change,
+  type ConstructChanges,
+  type DiffOptions,
+  diffAssemblies,
+  diffOutput,
+  type FieldChange,
+  type RenameHint,
+  type Summary,
+} from './diff/index.ts';
 export { allCodes, explain } from './explain/explain.ts';
 export { drawGraph, type GraphOptions } from './graph/graph.ts';
 export { type InitOptions, type InitReport, initProject } from './init/init.ts';

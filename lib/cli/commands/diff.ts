@@ -2,7 +2,8 @@ import { diffOutput } from '../../toolkit/diff/index.ts';
 import { findProgram } from '../../toolkit/program/find.ts';
 import type { CommandRun } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { diffMarkdown, printDiff } from '../render/diff.ts';
+import { diffMarkdown } from '../render/diff/markdown.ts';
+import { printDiff } from '../render/diff/terminal.ts';
 
 /** keelson diff. */
 export const run: CommandRun = async ({ arguments: [revisions], options, output }) => {

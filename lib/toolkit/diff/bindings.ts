@@ -50,3 +50,17 @@ function describePart(part: BindingPart): string {
   if (typeof part === 'string') return part;
   return `<keelson:${part.unit}.${part.output}${part.as ? ` as ${part.as}` : ''}>`;
 }
+
+/** Bindings with the new names of outputs in them, both as `<env>/<unit id>.<output>`. */
+export function followBindings(bindings: TargetBindings, renamed: ReadonlyMap<string, string>): TargetBindings {
+  return new Map(
+    [...bindings].map(([pointer, binding]) => [pointer, { ...binding, parts: binding.parts.map((part) => followPart(part, renamed)) }]),
+  );
+}
+
+/** A part of a binding with the new name of its output. */
+export function followPart(part: BindingPart, renamed: ReadonlyMap<string, string>): BindingPart {
+  if (typeof part === 'string') return part;
+  const other = renamed.get(`${part.unit}.${part.output}`);
+  return other === undefined ? part : { ...part, output: other.slice(part.unit.length + 1) };
+}

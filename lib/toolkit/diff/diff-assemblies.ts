@@ -3,13 +3,13 @@ import { followOutputs, renamedOutputs } from './follow-outputs.ts';
 import { groupByConstruct } from './group.ts';
 import { gpuCounter } from './kubernetes/gpu-counter.ts';
 import { indexObjects } from './kubernetes/index-objects.ts';
-import { draftObject, finishObject, type ObjectDraft } from './kubernetes/object-draft.ts';
+import { draftObject, finishObject } from './kubernetes/object-draft.ts';
 import { pairObjects } from './kubernetes/pair-objects.ts';
 import { findRenames } from './renames.ts';
 import { rippleElements } from './ripple/elements.ts';
 import { replacedOutputs, rippleObjects } from './ripple/objects.ts';
 import { summarize, summarizeEnvironments, type UnitStates } from './summary.ts';
-import { draftElement, type ElementDraft, finishElement } from './terraform/element-draft.ts';
+import { draftElement, finishElement } from './terraform/element-draft.ts';
 import { pairElements } from './terraform/pair-elements.ts';
 import { readStacks } from './terraform/stack.ts';
 import type { AssemblyDiff, Change } from './types.ts';
@@ -21,8 +21,10 @@ import { unitSettings } from './unit-settings.ts';
  * @param before undefined when there was none: everything is created
  */
 export function diffAssemblies(before: AssemblyContent | undefined, after: AssemblyContent): AssemblyDiff {
-  const elements = pairElements(readStacks(before), readStacks(after)).map(draftElement);
-  const objects = draftObjects(before, after, elements);
+  const pairs = pairElements(readStacks(before), readStacks(after));
+  const renamed = renamedOutputs(pairs);
+  const elements = pairs.map((pair) => draftElement(pair, renamed));
+  const objects = pairObjects(followOutputs(indexObjects(before), renamed), indexObjects(after)).map(draftObject);
   const outputs = replacedOutputs(objects, objectOutputs(after));
   rippleElements(elements, outputs);
   rippleObjects(objects, outputs);
@@ -42,11 +44,6 @@ export function diffAssemblies(before: AssemblyContent | undefined, after: Assem
     constructs: groupByConstruct(changes),
     hints: findRenames(elements, objects),
   };
-}
-
-function draftObjects(before: AssemblyContent | undefined, after: AssemblyContent, elements: readonly ElementDraft[]): ObjectDraft[] {
-  const old = followOutputs(indexObjects(before), renamedOutputs(elements));
-  return pairObjects(old, indexObjects(after)).map(draftObject);
 }
 
 /** Settings and data sources of a unit that comes or goes as a whole say nothing that the unit doesn't. */

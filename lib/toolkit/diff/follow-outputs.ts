@@ -1,5 +1,4 @@
-import type { Binding } from '../../assembly/schema.ts';
-import type { TargetBindings } from './bindings.ts';
+import { followBindings } from './bindings.ts';
 import { rewriteTexts } from './fields/rewrite.ts';
 import { environmentOf, type LocatedObject, type ObjectIndex } from './kubernetes/index-objects.ts';
 import type { ElementPair } from './terraform/element-pair.ts';
@@ -37,16 +36,4 @@ function placeholder(environment: string, name: string, renamed: ReadonlyMap<str
   const isShort = !name.includes('/');
   const other = renamed.get(isShort ? `${environment}/${name}` : name);
   return other === undefined ? undefined : `<keelson:${isShort ? other.slice(environment.length + 1) : other}>`;
-}
-
-function followBindings(bindings: TargetBindings, renamed: ReadonlyMap<string, string>): TargetBindings {
-  return new Map(
-    [...bindings].map(([pointer, binding]) => [pointer, { ...binding, parts: binding.parts.map((part) => followPart(part, renamed)) }]),
-  );
-}
-
-function followPart(part: Binding['parts'][number], renamed: ReadonlyMap<string, string>): Binding['parts'][number] {
-  if (typeof part === 'string') return part;
-  const other = renamed.get(`${part.unit}.${part.output}`);
-  return other === undefined ? part : { ...part, output: other.slice(part.unit.length + 1) };
 }

@@ -1,3 +1,3 @@
 export { diffAssemblies } from './diff-assemblies.ts';
 export { type DiffOptions, diffOutput } from './diff-output.ts';
-export type * from './types.ts';
+export * from './types.ts';

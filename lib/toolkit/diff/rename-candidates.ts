@@ -3,8 +3,10 @@ import { rewriteTexts } from './fields/rewrite.ts';
 import { environmentOf, type LocatedObject } from './kubernetes/index-objects.ts';
 import { type ObjectDraft, titleOf } from './kubernetes/object-draft.ts';
 import { kindOf } from './kubernetes/pair-objects.ts';
+import { effectOfArgument } from './terraform/effects.ts';
 import type { ElementDraft } from './terraform/element-draft.ts';
 import type { PlacedElement } from './terraform/element-pair.ts';
+import type { Element } from './terraform/stack.ts';
 
 /** Something that is gone or new, and may be the other of the two under another path. */
 export interface Candidate {
@@ -15,6 +17,8 @@ export interface Candidate {
   readonly title: string;
   /** Content with the names that come from the path taken out. */
   readonly content: unknown;
+  /** Literal values that the two must have in common to be the same thing, by field. */
+  readonly identity: ReadonlyMap<string, string>;
   /** Whether it holds anything that tells it from others of its kind. */
   readonly telling: boolean;
 }
@@ -37,8 +41,14 @@ function ofElement({ stack, element }: PlacedElement): Candidate {
     path,
     title: address,
     content: withoutNames(body, path),
+    identity: new Map(Object.entries(body).filter((entry): entry is [string, string] => isIdentity(element, ...entry))),
     telling: true,
   };
+}
+
+/** Whether an argument is a literal text whose change replaces the resource. */
+function isIdentity(element: Element, argument: string, value: unknown): boolean {
+  return typeof value === 'string' && !value.includes('${') && effectOfArgument(element, `/${argument}`) === 'replace';
 }
 
 /** Objects that are gone or new. */
@@ -57,6 +67,10 @@ function ofObject(object: LocatedObject): Candidate {
     path: object.entry.path,
     title: titleOf(object),
     content: withoutNames(shown, `${object.entry.path}/${object.entry.name}/${object.entry.namespace ?? ''}`),
+    identity: new Map([
+      ['metadata.name', object.entry.name],
+      ['metadata.namespace', object.entry.namespace ?? ''],
+    ]),
     // A ServiceAccount is like any other.
     telling: Object.keys(content).length > 0,
   };

@@ -3,7 +3,7 @@ import type { ObjectDraft } from './kubernetes/object-draft.ts';
 import { type Candidate, elementCandidates, objectCandidates } from './rename-candidates.ts';
 import { pairSimilar, similarity } from './similarity.ts';
 import type { ElementDraft } from './terraform/element-draft.ts';
-import type { RenameHint } from './types.ts';
+import type { KeptValue, RenameHint } from './types.ts';
 
 /** Resources of Terraform with less in common than this are two, not one renamed. Objects must have the same content. */
 const LEAST_LIKENESS = 0.7;
@@ -17,18 +17,26 @@ export function findRenames(elements: readonly ElementDraft[], objects: readonly
   const fresh = [...elementCandidates(elements, 'after'), ...objectCandidates(objects, 'after')];
   if (gone.length === 0 || fresh.length === 0) return [];
   const [before, after] = [allPaths(elements, objects, 'before'), allPaths(elements, objects, 'after')];
-  const hints = new Map<string, { from: string; to: string; titles: string[]; telling: boolean }>();
+  const hints = new Map<string, { from: string; to: string; titles: string[]; keep: KeptValue[]; telling: boolean }>();
   for (const [was, is] of pairCandidates(gone, fresh)) {
     const [from, to] = renamedRoot(was.path, is.path, before, after);
-    const hint = hints.get(`${from} ${to}`) ?? { from, to, titles: [], telling: false };
+    const hint = hints.get(`${from} ${to}`) ?? { from, to, titles: [], keep: [], telling: false };
     hint.titles.push(was.title === is.title ? was.title : `${was.title} -> ${is.title}`);
+    hint.keep.push(...keptValues(was, is));
     hint.telling ||= was.telling && is.telling;
     hints.set(`${from} ${to}`, hint);
   }
   return [...hints.values()]
     .filter((hint) => hint.telling && hint.from !== hint.to)
-    .map(({ from, to, titles }) => ({ from, to, line: `aliases: [${quote(from)}]`, titles: titles.sort(compareText) }))
+    .map(({ telling: _, ...hint }) => ({ ...hint, line: `aliases: [${quote(hint.from)}]`, titles: hint.titles.sort(compareText) }))
     .sort((a, b) => compareText(a.to, b.to) || compareText(a.from, b.from));
+}
+
+/** Values that would replace the thing even with an alias. */
+function keptValues(before: Candidate, after: Candidate): KeptValue[] {
+  return [...before.identity]
+    .filter(([field, value]) => after.identity.get(field) !== value)
+    .map(([field, value]) => ({ title: after.title, field, value }));
 }
 
 function pairCandidates(gone: readonly Candidate[], fresh: readonly Candidate[]): [Candidate, Candidate][] {

@@ -110,6 +110,17 @@ export interface RenameHint {
   readonly line: string;
   /** Titles of what would be deleted and created. */
   readonly titles: readonly string[];
+  /** Values that follow from the old id and would replace the thing even with the alias, unless the program gives them: a name, most often. */
+  readonly keep: readonly KeptValue[];
+}
+
+/** A field that must keep its value. */
+export interface KeptValue {
+  /** Title of the new object or resource. */
+  readonly title: string;
+  /** `bucket`, `metadata.name`. */
+  readonly field: string;
+  readonly value: string;
 }
 
 /** What changes between two assemblies. Plain data; the same for the same two assemblies. */

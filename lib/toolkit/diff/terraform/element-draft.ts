@@ -1,4 +1,4 @@
-import { changedBindings, describeBinding } from '../bindings.ts';
+import { changedBindings, describeBinding, followBindings, type TargetBindings } from '../bindings.ts';
 import { compareFields } from '../fields/compare.ts';
 import { actionOf } from '../fields/effects.ts';
 import type { Action, Change, FieldChange } from '../types.ts';
@@ -11,23 +11,25 @@ export interface ElementDraft extends ElementPair {
   readonly fields: FieldChange[];
 }
 
-/** Compares the arguments of a pair. */
-export function draftElement(pair: ElementPair): ElementDraft {
+/**
+ * Compares the arguments of a pair.
+ * @param renamed new names of outputs, both as `<env>/<unit id>.<output>`
+ */
+export function draftElement(pair: ElementPair, renamed: ReadonlyMap<string, string>): ElementDraft {
   const { before, after } = pair;
   if (!before || !after) return { ...pair, fields: [] };
   const fields: FieldChange[] = compareFields(before.element.body, after.element.body).map((difference) => ({
     ...maskArgument(difference),
     effect: effectOfArgument(after.element, difference.pointer),
   }));
-  return { ...pair, fields: [...fields, ...bindingChanges(before, after)] };
+  return { ...pair, fields: [...fields, ...bindingChanges(before, after, renamed)] };
 }
 
 /** A variable that is bound to something else. */
-function bindingChanges(before: PlacedElement, after: PlacedElement): FieldChange[] {
-  const { address } = after.element;
-  if (!address.startsWith('variable.')) return [];
-  const target = `var.${address.slice('variable.'.length)}`;
-  const [old, now] = [before.stack.bindingsOf(target), after.stack.bindingsOf(target)];
+function bindingChanges(before: PlacedElement, after: PlacedElement, renamed: ReadonlyMap<string, string>): FieldChange[] {
+  if (!after.element.address.startsWith('variable.')) return [];
+  const bindingsOf = ({ stack, element }: PlacedElement) => stack.bindingsOf(element.address.replace(/^variable\./, 'var.'));
+  const [old, now] = [retargeted(followBindings(bindingsOf(before), renamed), after), bindingsOf(after)];
   return changedBindings(old, now).map((pointer) => {
     const [was, is] = [old.get(pointer), now.get(pointer)];
     return {
@@ -38,6 +40,12 @@ function bindingChanges(before: PlacedElement, after: PlacedElement): FieldChang
       effect: 'update',
     };
   });
+}
+
+/** The bindings of a variable that got another name. */
+function retargeted(bindings: TargetBindings, { element }: PlacedElement): TargetBindings {
+  const target = element.address.replace(/^variable\./, 'var.');
+  return new Map([...bindings].map(([pointer, binding]) => [pointer, { ...binding, target }]));
 }
 
 /** What becomes of the pair; undefined when nothing does. */

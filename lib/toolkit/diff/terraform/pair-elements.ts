@@ -1,10 +1,11 @@
 import { compareText } from '../../../core/compare.ts';
 import { rewriteTexts } from '../fields/rewrite.ts';
 import type { ElementPair, PlacedElement } from './element-pair.ts';
-import { addressRewriter, originsOf } from './moves.ts';
+import { addressRewriter, findOrigins } from './origins.ts';
 import { pairStates } from './pair-states.ts';
 import type { Element, Stack } from './stack.ts';
 
+const NONE: ReadonlyMap<string, string> = new Map();
 type Stacks = ReadonlyMap<string, Stack>;
 
 /**
@@ -15,9 +16,10 @@ export function pairElements(before: Stacks, after: Stacks): ElementPair[] {
   const pairs: ElementPair[] = [];
   const leaving: PlacedElement[] = [];
   const entering: PlacedElement[] = [];
+  const allOrigins = findOrigins(before, after);
   for (const unit of [...new Set([...before.keys(), ...after.keys()])].sort(compareText)) {
     const [old, now] = [before.get(unit), after.get(unit)];
-    const origins = old && now ? originsOf(old, now) : new Map<string, string>();
+    const origins = allOrigins.get(unit) ?? NONE;
     const rewrite = addressRewriter(origins);
     const placeOld = (stack: Stack, element: Element): PlacedElement => ({
       stack,

@@ -35,11 +35,17 @@ export function referencesIn(text: string): Reference[] {
 /** An expression with addresses replaced by others; literal text stays. */
 export function rewriteReferences(text: string, addresses: ReadonlyMap<string, string>): string {
   if (!text.includes('${') && !text.includes('%{')) return addresses.get(text) ?? text;
-  return text.replace(REFERENCE, (match, _scope, _name, type: string | undefined, id: string | undefined) => {
-    const address = `${type}.${id}`;
-    const other = addresses.get(address);
-    return other === undefined ? match : match.replace(address, other);
-  });
+  return text.replace(
+    REFERENCE,
+    (match, scope: string | undefined, name: string | undefined, type: string | undefined, id: string | undefined) => {
+      if (scope !== undefined) {
+        const variable = addresses.get(`${scope === 'var' ? 'variable' : scope}.${name}`);
+        return variable === undefined ? match : `${scope}.${variable.slice(variable.indexOf('.') + 1)}`;
+      }
+      const other = addresses.get(`${type}.${id}`);
+      return other === undefined ? match : match.replace(`${type}.${id}`, other);
+    },
+  );
 }
 
 /** Fields of an element that use other elements. */

@@ -1,0 +1,75 @@
+import { ACTIONS, type Action, type Change, type RenameHint, type Summary, type UnitChanges } from '../../../toolkit/diff/index.ts';
+import { count } from '../summary.ts';
+import { someTitles } from './values.ts';
+
+/** How an action is shown. */
+export interface Label {
+  readonly sign: string;
+  readonly text: string;
+  readonly style: 'green' | 'yellow' | 'red' | 'cyan' | 'magenta';
+}
+
+export const LABELS: Readonly<Record<Action, Label>> = {
+  moved: { sign: '>', text: 'moved', style: 'cyan' },
+  create: { sign: '+', text: 'create', style: 'green' },
+  update: { sign: '~', text: 'update in place', style: 'yellow' },
+  restart: { sign: '!', text: 'restart pods', style: 'magenta' },
+  replace: { sign: '±', text: 'replace', style: 'red' },
+  delete: { sign: '-', text: 'delete', style: 'red' },
+};
+
+/** `restart pods, 4 GPUs`. */
+export function labelOf({ action, fields, gpus }: Change): string {
+  const mayReplace = action === 'update' && fields.some((field) => field.effect === 'mayReplace');
+  const label = mayReplace ? 'update, may replace' : LABELS[action].text;
+  if (!gpus) return label;
+  const isSame = gpus.before === gpus.after || action === 'create' || action === 'delete';
+  return `${label}, ${isSame ? count(Math.max(gpus.before, gpus.after), 'GPU') : `${gpus.before} -> ${count(gpus.after, 'GPU')}`}`;
+}
+
+/** `2 create, 1 restart pods; restarts 4 GPUs`. */
+export function summaryText(summary: Summary): string {
+  return [countsText(summary), ...gpuTexts(summary)].join('; ');
+}
+
+/** `2 create, 1 update in place (may replace)`. */
+export function countsText({ counts, mayReplace, settings }: Summary): string {
+  const parts = ACTIONS.filter((action) => counts[action] > 0).map((action) => {
+    const replaced = action === 'update' && mayReplace > 0 ? ` (${mayReplace === counts.update ? '' : `${mayReplace} `}may replace)` : '';
+    return `${counts[action]} ${LABELS[action].text}${replaced}`;
+  });
+  if (settings > 0) parts.push(count(settings, 'setting'));
+  return parts.join(', ') || 'nothing in it changes';
+}
+
+/** `restarts 4 GPUs`, worst first. */
+export function gpuTexts({ gpus }: Summary): string[] {
+  const verbs = [
+    ['replaces', gpus.replace],
+    ['restarts', gpus.restart],
+    ['frees', gpus.free],
+    ['adds', gpus.add],
+  ] as const;
+  return verbs.filter(([, number]) => number > 0).map(([verb, number]) => `${verb} ${count(number, 'GPU')}`);
+}
+
+/** What becomes of a unit as a whole; undefined when it stays. */
+export function unitStateText({ state, plane }: UnitChanges): string | undefined {
+  if (state === 'changed') return undefined;
+  if (state === 'created') return 'new';
+  return plane === 'terraform' ? 'gone: everything in its state is destroyed' : 'gone: everything in it is deleted';
+}
+
+/** Where a change was before: what of path, unit and id is another now. */
+export function fromText({ from, path, unit, id }: Change, show: (text: string) => string): string | undefined {
+  if (!from) return undefined;
+  const was = [from.path === path ? undefined : from.path, from.id === id ? undefined : from.id].filter((text) => text !== undefined);
+  return [was.map(show).join(', '), from.unit === unit ? '' : `in ${show(from.unit)}`].filter(Boolean).join(' ');
+}
+
+/** What a rename needs beside its alias; undefined when the alias is enough. */
+export function keepText({ keep }: RenameHint, show: (text: string) => string): string | undefined {
+  if (keep.length === 0) return undefined;
+  const values = someTitles(keep.map(({ title, field, value }) => `${show(field)} of ${show(title)} was ${show(value)}`));
+  return `the alias keeps the address; to keep the thing itself, give its old values too: ${values.join('; ')}`;
+}

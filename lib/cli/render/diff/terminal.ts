@@ -1,0 +1,57 @@
+import type { AssemblyDiff, Change } from '../../../toolkit/diff/index.ts';
+import type { Output } from '../../output.ts';
+import { fieldLines } from './field-lines.ts';
+import { foldConstructs } from './fold.ts';
+import { fromText, keepText, LABELS, labelOf, summaryText, unitStateText } from './labels.ts';
+import { someTitles, visible } from './values.ts';
+
+const STYLES = { '-': 'red', '+': 'green' } as const;
+
+/** Prints a diff for a person: changes by construct, likely renames, then sums. */
+export function printDiff(output: Output, diff: AssemblyDiff): void {
+  if (!diff.different) {
+    output.line('no changes');
+    return;
+  }
+  for (const { path, changes } of foldConstructs(diff.constructs)) {
+    output.line(output.style('bold', visible(path)));
+    for (const change of changes) printChange(output, change);
+  }
+  for (const hint of diff.hints) {
+    const { from, to, line, titles } = hint;
+    const keep = keepText(hint, visible);
+    output.line(
+      `${output.style('cyan', 'hint')} ${visible(from)} looks renamed to ${visible(to)}, and is deleted and created for want of an alias:`,
+    );
+    for (const title of someTitles(titles)) output.line(`      ${visible(title)}`);
+    output.line(`    to move it, add to the props of ${visible(to)}:  ${output.style('bold', visible(line))}`);
+    if (keep) output.line(`    ${keep}`);
+  }
+  printSums(output, diff);
+}
+
+function printChange(output: Output, change: Change): void {
+  const { sign, style } = LABELS[change.action];
+  output.line(`  ${output.style(style, `${sign} ${visible(change.title)}`)}  ${labelOf(change)}`);
+  const from = fromText(change, visible);
+  if (from) output.line(`      was ${from}`);
+  for (const note of change.notes) output.line(`      ${visible(note)}`);
+  for (const field of change.fields) {
+    for (const { sign, text } of fieldLines(field)) {
+      if (sign === '') output.line(`      ${text}`);
+      else output.line(`        ${sign === ' ' ? `  ${text}` : output.style(STYLES[sign], `${sign} ${text}`)}`);
+    }
+  }
+}
+
+function printSums(output: Output, { environments, summary }: AssemblyDiff): void {
+  output.line('');
+  for (const environment of environments) {
+    output.line(`${output.style('bold', environment.environment)}: ${summaryText(environment)}`);
+    for (const unit of environment.units) {
+      const state = unitStateText(unit);
+      if (state !== undefined) output.line(`  ${unit.unit.slice(unit.unit.indexOf('/') + 1)} is ${state}`);
+    }
+  }
+  if (environments.length > 1) output.line(`together: ${summaryText(summary)}`);
+}
