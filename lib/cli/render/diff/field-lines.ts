@@ -51,14 +51,19 @@ function asBlock(value: unknown): string {
 }
 
 function diffLines(before: string, after: string): FieldLine[] {
-  const lines: FieldLine[] = structuredPatch('', '', endLine(before), endLine(after), '', '', { context: 1 }).hunks.flatMap(
-    (hunk, index) => [
-      ...(index > 0 ? [{ sign: ' ' as const, text: '…' }] : []),
-      ...hunk.lines.map((line) => ({ sign: line[0] as '-' | '+' | ' ', text: cut(visible(line.slice(1))) })),
-    ],
-  );
+  const { hunks } = structuredPatch('', '', endLine(before), endLine(after), '', '', { context: 1 });
+  const lines = hunks.flatMap((hunk, index): FieldLine[] => [
+    ...(index > 0 ? [{ sign: ' ' as const, text: '…' }] : []),
+    // A line that begins with a backslash is about the end of the file, not of it.
+    ...hunk.lines.filter((line) => !line.startsWith('\\')).map(patchLine),
+  ]);
+  if (lines.length === 0) return [{ sign: ' ', text: 'only white space differs' }];
   if (lines.length <= MOST_LINES) return lines;
   return [...lines.slice(0, MOST_LINES), { sign: ' ', text: `… ${lines.length - MOST_LINES} more lines` }];
+}
+
+function patchLine(line: string): FieldLine {
+  return { sign: line[0] as '-' | '+' | ' ', text: cut(visible(line.slice(1))) };
 }
 
 function endLine(text: string): string {

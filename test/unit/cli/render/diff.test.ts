@@ -91,6 +91,7 @@ describe('the lines of a field', () => {
   it('show of a document and of JSON in a text only what changes', () => {
     const json = (action: string) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action }] });
     const signed = (before: string, after: string) => fieldLines({ ...place, before, after }).map(({ sign, text }) => sign + text);
+    expect(signed('a\nb\n', 'a\nb')).toEqual(['data.a:', ' only white space differs']);
     expect(signed('a\nb\nc\nd\ne\n', 'a\nb\nX\nd\ne\n')).toEqual(['data.a:', ' b', '-c', '+X', ' d']);
     expect(signed(json('s3:Get'), json('s3:*'))).toEqual([
       'data.a:',
