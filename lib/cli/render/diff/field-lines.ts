@@ -47,7 +47,7 @@ function change(before: unknown, after: unknown): string {
 }
 
 function asBlock(value: unknown): string {
-  return value === undefined ? '' : inline(value);
+  return value === undefined || value === '' ? '' : inline(value);
 }
 
 function diffLines(before: string, after: string): FieldLine[] {
