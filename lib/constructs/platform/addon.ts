@@ -4,20 +4,27 @@ import { z } from 'zod';
 import { sha256 } from '../../core/digest.ts';
 import { type Alias, addAliases } from '../../synth/aliases.ts';
 import { ClusterScope } from '../../synth/cluster-scope.ts';
+import { external } from '../../synth/external.ts';
 import { placeIn } from '../../synth/placement.ts';
 import { parseProps } from '../../synth/props.ts';
 import { errorAt, reportError } from '../../synth/state.ts';
-import { aliasList, constructs, type Shape } from './schemas.ts';
-import { readVendored } from './vendored.ts';
+import { aliasList, constructs, dnsLabel, type Shape } from './schemas.ts';
+import { readVendored, type VendoredFile } from './vendored.ts';
+import { vendoredObjects } from './vendored-yaml.ts';
 
 /** Props of an {@link Addon}. */
 export interface AddonProps {
-  /** Files of YAML beside the program, relative to its folder; a folder stands for the YAML files in it. */
+  /**
+   * Files of YAML, relative to the program's folder: a file, a folder for the YAML files in it, or a pattern with `*` in its
+   * last part, such as `vendor/gateway-api/*.yaml`.
+   */
   readonly manifests: readonly string[];
   /** `sha256:<hex>` over the files in the order of their paths, so that a vendored file can't change unseen. @default - not checked */
   readonly digest?: string;
   /** Namespace of objects that are in none. @default - the namespace of the scope */
   readonly namespace?: string;
+  /** Kinds that it installs while it runs, as `group/version/Kind`; those that its files define are known. @default - none */
+  readonly provides?: readonly string[];
   /** Constructs that must be applied first. @default - none */
   readonly dependsOn?: readonly IConstruct[];
   /** Paths that this construct had before. @default - none */
@@ -30,7 +37,8 @@ const schema = z.strictObject({
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits')
     .optional(),
-  namespace: z.string().optional(),
+  namespace: dnsLabel.optional(),
+  provides: z.array(z.string()).optional(),
   dependsOn: constructs.optional(),
   aliases: aliasList.optional(),
 } satisfies Shape<AddonProps>);
@@ -40,7 +48,10 @@ const schema = z.strictObject({
  * rest to `addons`; the kinds that it defines may then be used in the cluster.
  */
 export class Addon extends Construct {
-  /** Reports KS1001 for a wrong prop, a file that is not there or not safe to read, and a digest that does not match. Throws KS1003 outside a cluster. */
+  /**
+   * Reports KS1001 for a wrong prop, a file that is not there or not safe to read, and a digest that does not match, and
+   * KS1002 for an object that stands twice in the files. Throws KS1003 outside a cluster.
+   */
   constructor(scope: Construct, id: string, props: AddonProps) {
     super(scope, id);
     const cluster = ClusterScope.tryOf(this);
@@ -50,15 +61,30 @@ export class Addon extends Construct {
     if (!parsed) return;
     if (parsed.aliases) addAliases(this, ...parsed.aliases);
     if (parsed.dependsOn) this.node.addDependency(...parsed.dependsOn);
+    if (parsed.provides) external(cluster, ...parsed.provides);
     const files = readVendored(this, parsed.manifests);
+    if (!files || !this.#matches(files, parsed.digest)) return;
+    for (const file of files) for (const object of this.#objects(file)) this.#add(file.path, object, parsed.namespace);
+  }
+
+  #matches(files: readonly VendoredFile[], wanted: string | undefined): boolean {
     const digest = sha256(files.map((file) => file.text).join(''));
-    if (parsed.digest !== undefined && parsed.digest !== digest) {
-      reportError(this, 'KS1001', `the digest of ${parsed.manifests.join(', ')} is ${digest}, and ${parsed.digest} is wanted`, {
-        fix: 'restore the files, or review the change and update digest',
-      });
-      return;
+    if (wanted === undefined || wanted === digest) return true;
+    reportError(this, 'KS1001', `the digest of ${files.map((file) => file.path).join(', ')} is ${digest}, and ${wanted} is wanted`, {
+      fix: 'restore the files, or review the change and update digest',
+    });
+    return false;
+  }
+
+  #objects({ path, text }: VendoredFile): Record<string, unknown>[] {
+    try {
+      return vendoredObjects(text);
+    } catch (cause) {
+      const [reason] = String(cause instanceof Error ? cause.message : cause).split('\n');
+      const fix = 'give a file of YAML documents without aliases, duplicate keys and tags of its own';
+      reportError(this, 'KS1001', `${path} can not be read: ${reason}`, { fix, cause });
+      return [];
     }
-    for (const { path, objects } of files) for (const object of objects) this.#add(path, object, parsed.namespace);
   }
 
   #add(path: string, object: Record<string, unknown>, namespace: string | undefined): void {
@@ -69,9 +95,19 @@ export class Addon extends Construct {
       return;
     }
     const space = rest.namespace ?? namespace;
-    const id = [kind, space, name].filter((part) => part !== undefined).join('.');
-    if (this.node.tryFindChild(id)) reportError(this, 'KS1002', `${kind} ${name} stands twice in the files of ${this.node.path}`);
-    else
+    const plain = [kind, space, name].filter((part) => part !== undefined).join('.');
+    const first = this.node.tryFindChild(plain) as ApiObject | undefined;
+    const id = first && groupOf(first.apiVersion) !== groupOf(apiVersion) ? `${plain}.${groupOf(apiVersion)}` : plain;
+    if (this.node.tryFindChild(id)) {
+      const where = space === undefined ? '' : ` in the namespace ${space}`;
+      reportError(this, 'KS1002', `the ${kind} ${name}${where} stands twice in the files, again in ${path}`, {
+        fix: 'remove one of the two',
+      });
+    } else
       new ApiObject(this, id, { apiVersion, kind, metadata: { ...rest, name, ...(space !== undefined && { namespace: space }) }, ...body });
   }
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : 'core';
 }

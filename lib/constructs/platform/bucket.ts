@@ -1,43 +1,15 @@
-import { Construct, type IConstruct } from 'constructs';
-import { z } from 'zod';
-import { type Alias, addAliases } from '../../synth/aliases.ts';
+import { Construct } from 'constructs';
+import { addAliases } from '../../synth/aliases.ts';
 import { Environment } from '../../synth/environment.ts';
 import { Platform } from '../../synth/platform.ts';
 import { parseProps } from '../../synth/props.ts';
-import { type Reference, terraformReference } from '../../synth/reference/reference.ts';
+import { type Referable, type Reference, terraformReference } from '../../synth/reference/reference.ts';
+import { reportError } from '../../synth/state.ts';
+import { bucketNameProblem } from './bucket-name.ts';
+import { type BucketProps, bucketSchema } from './bucket-props.ts';
 import { loadS3 } from './lazy.ts';
-import { aliasList, constructs, type Shape } from './schemas.ts';
 
-/** Props of a {@link Bucket}. */
-export interface BucketProps {
-  /** Name of the bucket, unique in the world: 3 to 63 lower case letters, digits, `-` and `.`. @default - `<platform>-<environment>-<id>` */
-  readonly bucketName?: string;
-  /** ARN of a KMS key that encrypts the objects. @default - keys of S3 itself (SSE-S3) */
-  readonly kmsKeyArn?: string;
-  /** Keeps the earlier versions of objects. @default false */
-  readonly versioned?: boolean;
-  /** Lets Terraform delete the bucket with the objects in it. @default false */
-  readonly forceDestroy?: boolean;
-  /** Constructs that must be applied first. @default - none */
-  readonly dependsOn?: readonly IConstruct[];
-  /** Paths that this construct had before. @default - none */
-  readonly aliases?: readonly Alias[];
-}
-
-const schema = z.strictObject({
-  bucketName: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be 3 to 63 lower case letters, digits, - and .')
-    .optional(),
-  kmsKeyArn: z
-    .string()
-    .regex(/^arn:aws[a-z-]*:kms:/, 'must be the ARN of a KMS key')
-    .optional(),
-  versioned: z.boolean().optional(),
-  forceDestroy: z.boolean().optional(),
-  dependsOn: constructs.optional(),
-  aliases: aliasList.optional(),
-} satisfies Shape<BucketProps>);
+export type { BucketProps } from './bucket-props.ts';
 
 /**
  * An S3 bucket: encrypted, closed to the public, without ACLs, refusing requests that are not over TLS. It is in the unit
@@ -48,44 +20,44 @@ export class Bucket extends Construct {
   readonly name: Reference<string>;
   /** ARN of the bucket, known when the applier runs. */
   readonly arn: Reference<string>;
+  /** ARN of the KMS key that encrypts the objects; undefined for S3's own. */
+  readonly kmsKeyArn: Referable<string> | undefined;
 
-  /** Reports KS1001 for a wrong prop. Throws KS1003 outside an environment. */
+  /** Reports KS1001 for a wrong prop, or an id that makes no name of a bucket. Throws KS1003 outside an environment. */
   constructor(scope: Construct, id: string, props: BucketProps = {}) {
     super(scope, id);
     const environment = Environment.of(this);
-    const parsed = (parseProps(this, schema, props) ?? {}) as BucketProps;
+    const parsed = (parseProps(this, bucketSchema, props) ?? {}) as BucketProps;
     if (parsed.aliases) addAliases(this, ...parsed.aliases);
     if (parsed.dependsOn) this.node.addDependency(...parsed.dependsOn);
-    const { kmsKeyArn } = parsed;
-    const s3 = loadS3();
-    const bucket = new s3.S3Bucket(this, 'Resource', {
-      bucket: parsed.bucketName ?? `${Platform.of(this).name}-${environment.name}-${id}`,
-      forceDestroy: parsed.forceDestroy ?? false,
-    });
+    const bucketName = parsed.bucketName ?? `${Platform.of(this).name}-${environment.name}-${id}`;
+    const problem = parsed.bucketName === undefined ? bucketNameProblem(bucketName) : undefined;
+    if (problem !== undefined)
+      reportError(this, 'KS1001', `the name ${JSON.stringify(bucketName)} of the bucket ${problem}`, {
+        fix: 'give bucketName, or another id',
+      });
+    const { S3Bucket } = loadS3();
+    const bucket = new S3Bucket(this, 'Resource', { bucket: bucketName, forceDestroy: parsed.forceDestroy ?? false });
     this.name = terraformReference(this, bucket.bucket);
     this.arn = terraformReference(this, bucket.arn);
-    const target = { bucket: bucket.id };
-    new s3.S3BucketPublicAccessBlock(this, 'public-access', {
-      ...target,
+    this.kmsKeyArn = parsed.kmsKeyArn;
+    this.#close(bucket.id, bucket.arn);
+    this.#encrypt(bucket.id);
+    this.#keep(bucket.id, parsed);
+  }
+
+  #close(bucket: string, arn: string): void {
+    const { S3BucketOwnershipControls, S3BucketPolicy, S3BucketPublicAccessBlock } = loadS3();
+    const publicAccess = new S3BucketPublicAccessBlock(this, 'public-access', {
+      bucket,
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    new s3.S3BucketOwnershipControls(this, 'ownership', { ...target, rule: { objectOwnership: 'BucketOwnerEnforced' } });
-    new s3.S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
-      ...target,
-      rule: [
-        {
-          applyServerSideEncryptionByDefault:
-            kmsKeyArn === undefined ? { sseAlgorithm: 'AES256' } : { sseAlgorithm: 'aws:kms', kmsMasterKeyId: kmsKeyArn },
-          ...(kmsKeyArn !== undefined && { bucketKeyEnabled: true }),
-        },
-      ],
-    });
-    if (parsed.versioned) new s3.S3BucketVersioningA(this, 'versioning', { ...target, versioningConfiguration: { status: 'Enabled' } });
-    new s3.S3BucketPolicy(this, 'tls-only', {
-      ...target,
+    new S3BucketOwnershipControls(this, 'ownership', { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
+    const policy = new S3BucketPolicy(this, 'tls-only', {
+      bucket,
       policy: JSON.stringify({
         Version: '2012-10-17',
         Statement: [
@@ -94,11 +66,50 @@ export class Bucket extends Construct {
             Effect: 'Deny',
             Principal: '*',
             Action: 's3:*',
-            Resource: [bucket.arn, `${bucket.arn}/*`],
+            Resource: [arn, `${arn}/*`],
             Condition: { Bool: { 'aws:SecureTransport': 'false' } },
           },
         ],
       }),
     });
+    // S3 refuses the one while it works on the other (409 OperationAborted).
+    policy.node.addDependency(publicAccess);
+  }
+
+  #encrypt(bucket: string): void {
+    const { S3BucketServerSideEncryptionConfigurationA } = loadS3();
+    const { kmsKeyArn } = this;
+    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+      bucket,
+      rule: [
+        {
+          applyServerSideEncryptionByDefault:
+            kmsKeyArn === undefined ? { sseAlgorithm: 'AES256' } : { sseAlgorithm: 'aws:kms', kmsMasterKeyId: String(kmsKeyArn) },
+          ...(kmsKeyArn !== undefined && { bucketKeyEnabled: true }),
+        },
+      ],
+    });
+  }
+
+  #keep(bucket: string, { versioned, expireDays, expireOldVersionsDays }: BucketProps): void {
+    const { loadLifecycle, S3BucketVersioningA } = loadS3();
+    const versioning = versioned
+      ? new S3BucketVersioningA(this, 'versioning', { bucket, versioningConfiguration: { status: 'Enabled' } })
+      : undefined;
+    if (expireDays === undefined && expireOldVersionsDays === undefined) return;
+    const lifecycle = new (loadLifecycle())(this, 'lifecycle', {
+      bucket,
+      rule: [
+        {
+          id: 'expire',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+          ...(expireDays !== undefined && { expiration: [{ days: expireDays }] }),
+          ...(expireOldVersionsDays !== undefined && { noncurrentVersionExpiration: [{ noncurrentDays: expireOldVersionsDays }] }),
+        },
+      ],
+    });
+    if (versioning) lifecycle.node.addDependency(versioning);
   }
 }

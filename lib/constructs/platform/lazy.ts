@@ -23,6 +23,11 @@ export function loadS3() {
     S3BucketPolicy: (
       require('@cdktf/provider-aws/lib/s3-bucket-policy/index.js') as typeof import('@cdktf/provider-aws/lib/s3-bucket-policy/index.js')
     ).S3BucketPolicy,
+    /** For the few buckets whose objects expire. */
+    loadLifecycle: () =>
+      (
+        require('@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js') as typeof import('@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js')
+      ).S3BucketLifecycleConfiguration,
   };
 }
 

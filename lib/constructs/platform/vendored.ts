@@ -1,54 +1,60 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { IConstruct } from 'constructs';
-import { loadAll } from 'js-yaml';
+import { compareText } from '../../core/compare.ts';
 import { appRoot } from '../../synth/locks.ts';
 import { reportError } from '../../synth/state.ts';
 
-/** A vendored file and the objects in it; a List stands for its items. */
+/** A vendored file. */
 export interface VendoredFile {
   /** Relative to the program's folder. */
   readonly path: string;
   readonly text: string;
-  readonly objects: readonly Record<string, unknown>[];
 }
 
-/** Reads YAML files, and those of folders, sorted by path. Reports KS1001 for one that is missing or not safe to read. */
-export function readVendored(construct: IConstruct, paths: readonly string[]): VendoredFile[] {
-  const files: VendoredFile[] = [];
-  for (const path of new Set(paths.flatMap((entry) => expand(construct, entry)).sort())) {
-    const text = readFileSync(join(appRoot(), path), 'utf8');
+/**
+ * Reads files beside the program, sorted by path.
+ * @param paths files, folders, which stand for the YAML files in them, and patterns with `*` in the last part
+ * @returns undefined when one can not be read, which is reported as KS1001
+ */
+export function readVendored(construct: IConstruct, paths: readonly string[]): VendoredFile[] | undefined {
+  let failed = false;
+  const attempt = <T>(path: string, run: () => T): T | undefined => {
     try {
-      const documents = loadAll(text, { maxAliases: 0 }).filter((document) => document !== null && document !== undefined);
-      files.push({ path, text, objects: documents.flatMap(items) });
+      return run();
     } catch (cause) {
-      reportError(
-        construct,
-        'KS1001',
-        `${path} can not be read: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}`,
-        { fix: 'give a file of YAML documents without aliases and duplicate keys', cause },
-      );
+      failed = true;
+      const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : `can not be read: ${(cause as Error).message}`;
+      reportError(construct, 'KS1001', `${path} ${reason}`, { fix: 'give a path relative to the folder of the program', cause });
+      return undefined;
     }
+  };
+  const expanded = paths.flatMap((path) => {
+    const found = attempt(path, () => expand(path));
+    if (found?.length === 0) {
+      failed = true;
+      reportError(construct, 'KS1001', `${path} stands for no YAML file`, { fix: 'vendor the manifests there, or correct the path' });
+    }
+    return found ?? [];
+  });
+  const files = [...new Set(expanded)].sort(compareText).flatMap((path) => {
+    const text = attempt(path, () => readFileSync(join(appRoot(), path), 'utf8'));
+    return text === undefined ? [] : [{ path, text }];
+  });
+  return failed ? undefined : files;
+}
+
+function expand(path: string): string[] {
+  const pattern = basename(path);
+  if (pattern.includes('*')) {
+    const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    return filesOf(dirname(path), new RegExp(`^${parts.join('.*')}$`));
   }
-  return files;
+  return statSync(join(appRoot(), path)).isDirectory() ? filesOf(path, /\.ya?ml$/) : [path];
 }
 
-function expand(construct: IConstruct, path: string): string[] {
-  const found = statSync(join(appRoot(), path), { throwIfNoEntry: false });
-  const files = found?.isDirectory()
-    ? readdirSync(join(appRoot(), path))
-        .filter((name) => /\.ya?ml$/.test(name))
-        .map((name) => join(path, name))
-    : found
-      ? [path]
-      : [];
-  if (files.length === 0)
-    reportError(construct, 'KS1001', `${path} has no YAML file`, { fix: 'give a path relative to the folder of the program' });
-  return files;
-}
-
-function items(document: unknown): Record<string, unknown>[] {
-  const object = document as Record<string, unknown>;
-  const list = object['items'];
-  return typeof object['kind'] === 'string' && object['kind'].endsWith('List') && Array.isArray(list) ? list.flatMap(items) : [object];
+function filesOf(folder: string, names: RegExp): string[] {
+  return readdirSync(join(appRoot(), folder), { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && names.test(entry.name))
+    .map((entry) => join(folder, entry.name));
 }
