@@ -1,16 +1,11 @@
 export { grantRead } from './constructs/access/bucket-access.ts';
 export { PodIdentity, type PolicyStatement } from './constructs/access/pod-identity.ts';
 export { type ExistingSecretProps, Secret, type SecretsManagerProps } from './constructs/access/secret.ts';
-export {
-  type AllowFrom,
-  App,
-  type AppProps,
-  type AutoscaleProps,
-  type IngressProps,
-  type InitContainerProps,
-  type PortProps,
-  type RouteProps,
-} from './constructs/app/app.ts';
+export { App } from './constructs/app/app.ts';
+export type { AppProps } from './constructs/app/app-props.ts';
+export type { InitContainerProps, PortProps, SidecarProps } from './constructs/app/container-props.ts';
+export type { AllowFrom, AllowTo, IngressProps, RouteProps } from './constructs/app/network-props.ts';
+export type { AutoscaleProps, RolloutProps } from './constructs/app/scaling-props.ts';
 export {
   type ExistingGpuNodePoolProps,
   GpuNodePool,

@@ -20,16 +20,20 @@ export function describeIssue(issue: Issue, schema: z.ZodType, props: unknown): 
       return { message: `unknown prop ${parent}${key}`, fix: near ? `did you mean ${parent}${near}?` : `known are ${known.join(', ')}` };
     });
   }
+  if (issue.code === 'invalid_key') {
+    const message = `prop ${formatPath(issue.path.slice(0, -1))} has the name ${show(issue.path.at(-1))}`;
+    return [{ message, fix: `a name must be ${[...new Set(issue.issues.map(expectation))].join(' and ')}` }];
+  }
   const value = valueAt(props, issue.path);
   if (issue.code === 'invalid_union' && value !== undefined) {
     const deepest = issue.errors.flat().sort((a, b) => b.path.length - a.path.length)[0];
     if (deepest && deepest.path.length > 0)
       return describeIssue({ ...deepest, path: [...issue.path, ...deepest.path] } as Issue, schema, props);
   }
-  const name = at ? `prop ${at}` : 'the props';
+  const name = at ? `prop ${at} is` : 'the props are';
   if (value === undefined && issue.code !== 'custom')
-    return [{ message: `${name} is missing`, fix: `give ${at || 'an object'}: ${expectation(issue)}` }];
-  return [{ message: `${name} is ${show(value)}`, fix: `it must be ${expectation(issue)}` }];
+    return [{ message: `${name} missing`, fix: `give ${at || 'an object'}: ${expectation(issue)}` }];
+  return [{ message: `${name} ${show(value)}`, fix: `it must be ${expectation(issue)}` }];
 }
 
 /** What the value must be, to follow "it must be". */

@@ -25,6 +25,8 @@ export interface SecretsManagerProps {
   readonly key?: string;
   /** Name of the ClusterSecretStore that reaches Secrets Manager. @default 'aws-secrets-manager' */
   readonly store?: string;
+  /** Name of a SecretStore of the same namespace in its place. @default - none */
+  readonly namespacedStore?: string;
   /** How often the value is read again, as External Secrets writes durations. @default '1h' */
   readonly refreshInterval?: string;
   /** Name of the Secret. @default - the construct id */
@@ -33,17 +35,23 @@ export interface SecretsManagerProps {
 
 const key = z.string().regex(/^[-._a-zA-Z0-9]+$/, 'must be letters, digits, -, _ and .');
 const existingSchema = z.strictObject({ name: objectName.optional(), key } satisfies Shape<ExistingSecretProps>);
-const managerSchema = z.strictObject({
-  secretId: z.string().min(1),
-  property: z.string().min(1).optional(),
-  key: key.optional(),
-  store: objectName.optional(),
-  refreshInterval: z
-    .string()
-    .regex(/^(\d+(h|m|s))+$/, "must be a duration, such as '1h'")
-    .optional(),
-  name: objectName.optional(),
-} satisfies Shape<SecretsManagerProps>);
+const managerSchema = z
+  .strictObject({
+    secretId: z.string().min(1),
+    property: z.string().min(1).optional(),
+    key: key.optional(),
+    store: objectName.optional(),
+    namespacedStore: objectName.optional(),
+    refreshInterval: z
+      .string()
+      .regex(/^(\d+(h|m|s))+$/, "must be a duration, such as '1h'")
+      .optional(),
+    name: objectName.optional(),
+  } satisfies Shape<SecretsManagerProps>)
+  .refine((props) => props.store === undefined || props.namespacedStore === undefined, {
+    path: ['store'],
+    message: 'absent when namespacedStore is given',
+  });
 
 /** Secret values: the program holds handles of them, never the values. */
 export class Secret extends Construct {
@@ -69,7 +77,15 @@ export class Secret extends Construct {
    * an Addon, or `external`. Reports KS1001 for a wrong prop.
    */
   static fromSecretsManager(scope: Construct, id: string, props: SecretsManagerProps): SecretHandle {
-    const { secretId, property, key = 'value', store = 'aws-secrets-manager', refreshInterval = '1h', name = id } = props ?? {};
+    const {
+      secretId,
+      property,
+      key = 'value',
+      store = 'aws-secrets-manager',
+      namespacedStore,
+      refreshInterval = '1h',
+      name = id,
+    } = props ?? {};
     const secret = new Secret(scope, id, name, key);
     if (!parseProps(secret, managerSchema, props)) return secret.handle;
     new ApiObject(secret, 'external-secret', {
@@ -78,7 +94,8 @@ export class Secret extends Construct {
       metadata: { name },
       spec: {
         refreshInterval,
-        secretStoreRef: { kind: 'ClusterSecretStore', name: store },
+        secretStoreRef:
+          namespacedStore === undefined ? { kind: 'ClusterSecretStore', name: store } : { kind: 'SecretStore', name: namespacedStore },
         target: { name },
         data: [{ secretKey: key, remoteRef: { key: secretId, ...(property !== undefined && { property }) } }],
       },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { envSchema, envSourceSchema } from '../platform/env.ts';
+import { imageSchema } from '../platform/image.ts';
 import { probeSchema } from '../platform/probes.ts';
 import { resourceSchema } from '../platform/resources.ts';
 import {
@@ -20,7 +21,12 @@ import {
 import { securitySchema } from '../platform/security-context.ts';
 import { spreadSchema } from '../platform/spread.ts';
 import { mountSchema, volumesSchema } from '../platform/volumes.ts';
-import type { AllowFrom, AppProps, AutoscaleProps, IngressProps, InitContainerProps, PortProps, RouteProps } from './app-props.ts';
+import { checkApp } from './app-checks.ts';
+import type { AppProps } from './app-props.ts';
+import type { InitContainerProps, PortProps, SidecarProps } from './container-props.ts';
+import { filesSchema } from './files.ts';
+import type { IngressProps, Peers, RouteProps } from './network-props.ts';
+import type { AutoscaleProps, RolloutProps } from './scaling-props.ts';
 
 const port = z.strictObject({
   name: portName,
@@ -29,15 +35,22 @@ const port = z.strictObject({
   protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
 } satisfies Shape<PortProps>);
 
-const initContainer = z.strictObject({
+const container = {
   name: dnsLabel,
-  image: text,
+  image: imageSchema,
   command: z.array(z.string()).optional(),
   args: z.array(text).optional(),
   env: envSchema.optional(),
   resources: resourceSchema.optional(),
   mounts: z.record(dnsLabel, mountSchema).optional(),
-} satisfies Shape<InitContainerProps>);
+} satisfies Shape<InitContainerProps>;
+const sidecar = z.strictObject({
+  ...container,
+  ports: z.array(port.omit({ servicePort: true })).optional(),
+  readiness: probeSchema.optional(),
+  liveness: probeSchema.optional(),
+  startup: probeSchema.optional(),
+} satisfies Shape<SidecarProps>);
 
 const percent = z.int().min(1).max(100);
 const autoscale = z
@@ -52,10 +65,21 @@ const autoscale = z
     if (min > max) context.addIssue({ code: 'custom', path: ['min'], message: `at most max, which is ${max}` });
   });
 
+/** A number of pods, absolute or as a percentage. */
+const share = z.union([z.int().min(0), z.string().regex(/^\d{1,3}%$/, "a number, or a percentage such as '25%'")]);
+const isZero = (value: number | string | undefined): boolean => value !== undefined && Number.parseInt(String(value), 10) === 0;
+const rollout = z
+  .strictObject({ maxSurge: share.optional(), maxUnavailable: share.optional() } satisfies Shape<RolloutProps>)
+  .refine(({ maxSurge, maxUnavailable }) => !(isZero(maxSurge) && isZero(maxUnavailable)), {
+    path: ['maxSurge'],
+    message: 'more than 0 when maxUnavailable is 0: no pod could be replaced',
+  });
+
 const path = z.string().regex(/^\//, 'must be a path that begins with /').optional();
 const ingress = z.strictObject({
   host: hostName,
   path,
+  port: portName.optional(),
   className: objectName.optional(),
   tlsSecret: objectName.optional(),
   annotations: texts.optional(),
@@ -65,57 +89,59 @@ const route = z.strictObject({
   gateway: objectName,
   gatewayNamespace: dnsLabel.optional(),
   path,
+  port: portName.optional(),
 } satisfies Shape<RouteProps>);
-const allowFrom = z.strictObject({
+const RANGE = 'must be an address range, such as 10.0.0.0/8';
+const peers = z.strictObject({
   namespaces: z.array(dnsLabel).optional(),
-  cidrs: z.array(z.string().regex(/^[0-9a-f.:]+\/\d+$/, 'must be a CIDR, such as 10.0.0.0/8')).optional(),
-} satisfies Shape<AllowFrom>);
+  cidrs: z.array(z.union([z.cidrv4(RANGE), z.cidrv6(RANGE)])).optional(),
+} satisfies Shape<Peers>);
 
 /** Checks {@link AppProps}. */
 export const appSchema = z
   .strictObject({
-    image: text,
+    image: imageSchema,
     port: portNumber.optional(),
     ports: z.array(port).min(1).optional(),
     command: z.array(z.string()).optional(),
     args: z.array(text).optional(),
     env: envSchema.optional(),
     envFrom: z.array(envSourceSchema).optional(),
-    files: z.record(z.string().regex(/^\/([^/]+\/)+[^/]+$/, 'must be the absolute path of a file in a folder'), text).optional(),
-    replicas: z.int().min(1).optional(),
+    files: filesSchema.optional(),
+    replicas: z.int().min(0).optional(),
     autoscale: autoscale.optional(),
     resources: resourceSchema.optional(),
-    readiness: probeSchema.optional(),
+    readiness: z.union([z.literal(false), probeSchema]).optional(),
     liveness: probeSchema.optional(),
     startup: probeSchema.optional(),
-    initContainers: z.array(initContainer).optional(),
+    initContainers: z.array(z.strictObject(container)).optional(),
+    sidecars: z.array(sidecar).optional(),
     volumes: volumesSchema.optional(),
     security: securitySchema.optional(),
     spread: spreadSchema.optional(),
-    maxUnavailable: z.union([z.int().min(0), z.string().regex(/^\d{1,3}%$/, 'must be a number or a percentage')]).optional(),
-    allowFrom: z.union([z.literal('cluster'), allowFrom]).optional(),
+    maxUnavailable: share.optional(),
+    allowFrom: z.union([z.literal('cluster'), peers]).optional(),
+    allowTo: peers.optional(),
     serviceType: z.enum(['ClusterIP', 'LoadBalancer']).optional(),
+    serviceAnnotations: texts.optional(),
     ingress: ingress.optional(),
     route: route.optional(),
     terminationGraceSeconds: seconds().optional(),
     preStopSeconds: seconds(1).optional(),
     recreate: z.boolean().optional(),
+    rollout: rollout.optional(),
     nodeSelector: labels.optional(),
     tolerations: z.array(kubernetesObject).optional(),
+    affinity: kubernetesObject.optional(),
     priorityClass: objectName.optional(),
+    imagePullSecrets: z.array(objectName).optional(),
+    serviceAccountAnnotations: texts.optional(),
     podLabels: labels.optional(),
     podAnnotations: texts.optional(),
     name: dnsLabel.optional(),
     dependsOn: constructs.optional(),
     aliases: aliasList.optional(),
   } satisfies Shape<AppProps>)
-  .superRefine((props, context) => {
-    const fail = (path: string, message: string): void => void context.addIssue({ code: 'custom', path: [path], message });
-    if (props.port !== undefined && props.ports !== undefined) fail('port', 'absent when ports is given');
-    if (props.replicas !== undefined && props.autoscale !== undefined)
-      fail('replicas', 'absent when autoscale is given, which owns the number');
-    if ((props.ingress || props.route) && props.port === undefined && props.ports === undefined)
-      fail(props.ingress ? 'ingress' : 'route', 'absent for an application without a port');
-    const names = (props.ports ?? []).map(({ name }) => name);
-    if (new Set(names).size < names.length) fail('ports', 'a list in which every name is another');
-  });
+  .superRefine((props, context) =>
+    checkApp(props as AppProps, (path, message) => void context.addIssue({ code: 'custom', path, message })),
+  );

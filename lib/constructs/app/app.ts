@@ -1,29 +1,37 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { addAliases } from '../../synth/aliases.ts';
 import { ClusterScope } from '../../synth/cluster-scope.ts';
 import { markComponent, selectorLabels } from '../../synth/labels.ts';
 import { namespaceOf } from '../../synth/namespace-scope.ts';
-import { patch } from '../../synth/patch.ts';
 import { parseProps } from '../../synth/props.ts';
+import type { SecretHandle } from '../../synth/secret-handle.ts';
 import { errorAt } from '../../synth/state.ts';
+import { secretHandles } from '../platform/env.ts';
+import { useSecrets } from '../platform/secret-use.ts';
 import type { IServiceAccountUser } from '../platform/service-account.ts';
 import { claimSpec } from '../platform/volumes.ts';
-import type { AppProps, PortProps } from './app-props.ts';
+import { isReplicated } from './app-checks.ts';
+import type { AppProps } from './app-props.ts';
 import { appSchema } from './app-schema.ts';
-import { autoscalerSpec, httpRouteSpec, ingressSpec, networkPolicySpec } from './app-specs.ts';
-import { fileKey, podTemplate, portsOf } from './pod.ts';
-
-export type { AllowFrom, AppProps, AutoscaleProps, IngressProps, InitContainerProps, PortProps, RouteProps } from './app-props.ts';
+import { portsOf } from './containers.ts';
+import { fileData } from './files.ts';
+import { httpRouteSpec, ingressSpec, networkPolicySpec, servicePort, serviceSpec } from './network.ts';
+import { PlusTarget } from './plus-target.ts';
+import { podMetadata, podSpec } from './pod.ts';
+import { autoscalerSpec, disruptionBudgetSpec, strategy } from './scaling.ts';
 
 /**
  * A stateless application: a Deployment with a ServiceAccount, a Service and a NetworkPolicy for its ports and, where it asks
- * for them, an Ingress or HTTPRoute, a HorizontalPodAutoscaler, a PodDisruptionBudget, a ConfigMap and claims.
+ * for them, an Ingress or HTTPRoute, a HorizontalPodAutoscaler, a PodDisruptionBudget, a ConfigMap and claims. Constructs of
+ * cdk8s-plus take it where they take a Deployment: as selector, peer, subject and target of an autoscaler.
  */
-export class App extends Construct implements IServiceAccountUser {
+export class App extends PlusTarget implements IServiceAccountUser {
   /** Name of the objects. */
   readonly name: string;
+  /** Namespace of the objects. */
   readonly namespace: string;
+  /** Name of the ServiceAccount, which is the application's own. */
   readonly serviceAccountName: string;
   /** Host name of the Service in the cluster. */
   readonly host: string;
@@ -31,9 +39,16 @@ export class App extends Construct implements IServiceAccountUser {
   readonly port: number;
   /** URL of the Service in the cluster, with the port unless it is 80. */
   readonly url: string;
-  #deployment: ApiObject | undefined;
+  readonly #deployment: ApiObject | undefined;
+  #spec: { replicas?: number } = {};
+  #pod: Record<string, unknown> = {};
+  /** @internal */
+  readonly fixedReplicas: number | undefined;
 
-  /** Reports KS1001 for a wrong prop. Throws KS1003 outside a cluster. */
+  /**
+   * Reports KS1001 for a wrong prop, KS1003 for a secret of another namespace. Throws KS1003 outside a cluster.
+   * @param scope a Namespace, a Unit, or the cluster
+   */
   constructor(scope: Construct, id: string, props: AppProps) {
     super(scope, id);
     if (!ClusterScope.tryOf(this))
@@ -47,68 +62,83 @@ export class App extends Construct implements IServiceAccountUser {
     const [first] = parsed ? portsOf(parsed) : [];
     this.port = first ? servicePort(first) : 0;
     this.url = `http://${this.host}${this.port === 80 || this.port === 0 ? '' : `:${this.port}`}`;
+    this.fixedReplicas = parsed?.replicas;
     if (!parsed) return;
     if (parsed.aliases) addAliases(this, ...parsed.aliases);
     if (parsed.dependsOn) this.node.addDependency(...parsed.dependsOn);
-    this.#create(parsed);
+    this.#deployment = this.#createWorkload(parsed);
+    this.node.defaultChild = this.#deployment;
+    useSecrets(this, this.#deployment, secretsOf(parsed));
+    this.#createNetwork(parsed);
+    this.#createStorage(parsed);
   }
 
+  /** The Deployment, for `patch`, `merge` and `statusOf`. Throws KS1001 when there is none, since a prop is wrong. */
+  get deployment(): ApiObject {
+    if (!this.#deployment) throw errorAt(this, 'KS1001', 'there is no Deployment, since a prop is wrong');
+    return this.#deployment;
+  }
+
+  /** Lets the pods use the API of Kubernetes; a Role does it when it is granted. */
   mountServiceAccountToken(): void {
-    if (this.#deployment) patch(this.#deployment, { op: 'replace', path: '/spec/template/spec/automountServiceAccountToken', value: true });
+    this.#pod['automountServiceAccountToken'] = true;
   }
 
-  #create(props: AppProps): void {
+  /** Leaves the number of replicas to an autoscaler. */
+  override markHasAutoscaler(): void {
+    super.markHasAutoscaler();
+    delete this.#spec.replicas;
+  }
+
+  #object(id: string, apiVersion: string, kind: string, body: object, metadata: object = {}): ApiObject {
+    return new ApiObject(this, id, { apiVersion, kind, metadata: { name: this.name, ...metadata }, ...body });
+  }
+
+  #createWorkload(props: AppProps): ApiObject {
     const labels = selectorLabels(this);
-    const ports = portsOf(props);
-    const replicated = props.autoscale ? props.autoscale.max > 1 : (props.replicas ?? 1) > 1;
-    const object = (id: string, apiVersion: string, kind: string, body: object, metadata: object = {}): ApiObject =>
-      new ApiObject(this, id, { apiVersion, kind, metadata: { name: this.name, ...metadata }, ...body });
-    this.#deployment = object('deployment', 'apps/v1', 'Deployment', {
-      spec: {
-        ...(!props.autoscale && { replicas: props.replicas ?? 1 }),
-        selector: { matchLabels: labels },
-        ...(props.recreate && { strategy: { type: 'Recreate' } }),
-        template: podTemplate(props, this.name, labels, replicated),
-      },
-    });
-    object('service-account', 'v1', 'ServiceAccount', { automountServiceAccountToken: false });
-    if (ports.length > 0) {
-      const servicePorts = ports.map((port) => ({
-        name: port.name,
-        port: servicePort(port),
-        targetPort: port.name,
-        protocol: port.protocol ?? 'TCP',
-      }));
-      object('service', 'v1', 'Service', { spec: { type: props.serviceType ?? 'ClusterIP', selector: labels, ports: servicePorts } });
-    }
-    object('network-policy', 'networking.k8s.io/v1', 'NetworkPolicy', { spec: networkPolicySpec(props, labels) });
+    this.#pod = podSpec(props, this.name, labels);
+    const spec = {
+      replicas: props.replicas ?? 1,
+      selector: { matchLabels: labels },
+      ...strategy(props),
+      template: { metadata: podMetadata(this, props, labels), spec: this.#pod },
+    };
+    this.#spec = spec;
+    if (props.autoscale) this.markHasAutoscaler();
+    const deployment = this.#object('deployment', 'apps/v1', 'Deployment', { spec });
+    const annotations = props.serviceAccountAnnotations;
+    this.#object('service-account', 'v1', 'ServiceAccount', { automountServiceAccountToken: false }, annotations && { annotations });
     if (props.autoscale)
-      object('autoscaler', 'autoscaling/v2', 'HorizontalPodAutoscaler', { spec: autoscalerSpec(this.name, props.autoscale) });
-    if (replicated || props.maxUnavailable !== undefined) {
-      object('disruption-budget', 'policy/v1', 'PodDisruptionBudget', {
-        spec: { maxUnavailable: props.maxUnavailable ?? 1, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
-      });
+      this.#object('autoscaler', 'autoscaling/v2', 'HorizontalPodAutoscaler', { spec: autoscalerSpec(this.name, props.autoscale) });
+    if (isReplicated(props) || props.maxUnavailable !== undefined)
+      this.#object('disruption-budget', 'policy/v1', 'PodDisruptionBudget', { spec: disruptionBudgetSpec(labels, props.maxUnavailable) });
+    return deployment;
+  }
+
+  #createNetwork(props: AppProps): void {
+    const labels = selectorLabels(this);
+    const { ingress, route, serviceAnnotations: annotations } = props;
+    if (portsOf(props).length > 0)
+      this.#object('service', 'v1', 'Service', { spec: serviceSpec(props, labels) }, annotations && { annotations });
+    this.#object('network-policy', 'networking.k8s.io/v1', 'NetworkPolicy', { spec: networkPolicySpec(props, labels) });
+    if (ingress) {
+      const metadata = ingress.annotations && { annotations: ingress.annotations };
+      this.#object('ingress', 'networking.k8s.io/v1', 'Ingress', { spec: ingressSpec(this.name, props, ingress) }, metadata);
     }
-    if (props.files) {
-      const data = Object.fromEntries(Object.entries(props.files).map(([path, text]) => [fileKey(path), text]));
-      object('files', 'v1', 'ConfigMap', { data }, { name: `${this.name}-files` });
+    if (route) this.#object('route', 'gateway.networking.k8s.io/v1', 'HTTPRoute', { spec: httpRouteSpec(this.name, props, route) });
+  }
+
+  #createStorage({ files, volumes = {} }: AppProps): void {
+    if (files) this.#object('files', 'v1', 'ConfigMap', { data: fileData(files) }, { name: `${this.name}-files` });
+    for (const [id, { newClaim }] of Object.entries(volumes)) {
+      if (newClaim)
+        this.#object(`claim-${id}`, 'v1', 'PersistentVolumeClaim', { spec: claimSpec(newClaim) }, { name: `${this.name}-${id}` });
     }
-    for (const [id, { newClaim }] of Object.entries(props.volumes ?? {})) {
-      if (newClaim) object(`claim-${id}`, 'v1', 'PersistentVolumeClaim', { spec: claimSpec(newClaim) }, { name: `${this.name}-${id}` });
-    }
-    const { ingress, route } = props;
-    if (ingress)
-      object(
-        'ingress',
-        'networking.k8s.io/v1',
-        'Ingress',
-        { spec: ingressSpec(this.name, this.port, ingress) },
-        ingress.annotations && { annotations: ingress.annotations },
-      );
-    if (route) object('route', 'gateway.networking.k8s.io/v1', 'HTTPRoute', { spec: httpRouteSpec(this.name, this.port, route) });
   }
 }
 
-function servicePort({ port, servicePort: own }: PortProps): number {
-  return own ?? port;
+/** Every secret that the containers and volumes of an application read. */
+function secretsOf({ env = {}, volumes = {}, initContainers = [], sidecars = [] }: AppProps): SecretHandle[] {
+  const variables = [env, ...[...initContainers, ...sidecars].map((container) => container.env ?? {})].flatMap((one) => Object.values(one));
+  return secretHandles([...variables, ...Object.values(volumes).map((volume) => volume.secret)]);
 }

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
 import { z } from 'zod';
+import { compareText } from '../../core/compare.ts';
 import { nearestWord } from '../../core/nearest.ts';
 import { acceleratorFacts, type GpuModel, gpuModels, isGpuModel } from '../../facts/gpus/models.ts';
 import { type Alias, addAliases } from '../../synth/aliases.ts';
 import { ClusterScope } from '../../synth/cluster-scope.ts';
 import { parseProps } from '../../synth/props.ts';
-import { errorAt } from '../../synth/state.ts';
+import { errorAt, reportError, stateOf } from '../../synth/state.ts';
 import { aliasList, labels, type Shape } from '../platform/schemas.ts';
 
 /** Nodes with GPUs, that workloads are placed on. */
@@ -18,7 +19,7 @@ export interface IGpuNodePool extends Construct {
   readonly gpusPerNode: number;
   /** Nodes that the pool may have at most. */
   readonly maxNodes: number;
-  /** Extended resource that a pod asks for to get a GPU. */
+  /** Extended resource that a pod asks for to get a GPU, such as `nvidia.com/gpu`. */
   readonly resource: string;
   /** Labels that the pool's nodes have. */
   readonly nodeSelector: Readonly<Record<string, string>>;
@@ -46,11 +47,11 @@ export interface Taint {
 export interface ExistingGpuNodePoolProps {
   /** Model of the GPUs, such as `L40S`. */
   readonly gpu: GpuModel;
-  /** GPUs of one node, at least 1. */
+  /** GPUs of one node, 1 to 128. */
   readonly gpusPerNode: number;
   /** Nodes that the pool may have at most, at least 1. */
   readonly maxNodes: number;
-  /** Labels that the pool's nodes have, and no others. @default - `karpenter.k8s.aws/instance-gpu-name`, as Karpenter sets it */
+  /** Labels that the pool's nodes have, and no others; at least one. @default - `karpenter.k8s.aws/instance-gpu-name`, as Karpenter sets it */
   readonly nodeSelector?: Readonly<Record<string, string>>;
   /** Taints that the pool's nodes have. @default - `nvidia.com/gpu` with any value, NoSchedule */
   readonly taints?: readonly Taint[];
@@ -65,12 +66,14 @@ const schema = z.strictObject({
     const near = nearestWord(name, gpuModels);
     context.addIssue({ code: 'custom', message: near ? `a GPU model, such as ${near}` : `a GPU model: ${gpuModels.join(', ')}` });
   }),
-  gpusPerNode: z.int().min(1),
+  gpusPerNode: z.int().min(1).max(128),
   maxNodes: z.int().min(1),
-  nodeSelector: labels.optional(),
+  nodeSelector: labels.refine((map) => Object.keys(map).length > 0, 'must be at least one label').optional(),
   taints: z.array(z.strictObject({ key: z.string().min(1), value: z.string().optional(), effect } satisfies Shape<Taint>)).optional(),
   aliases: aliasList.optional(),
 } satisfies Shape<ExistingGpuNodePoolProps>);
+
+const POOLS = Symbol.for('keelson.gpuPools');
 
 /** Pools of nodes with GPUs. */
 export class GpuNodePool extends Construct implements IGpuNodePool {
@@ -84,13 +87,14 @@ export class GpuNodePool extends Construct implements IGpuNodePool {
 
   private constructor(scope: Construct, id: string, props: ExistingGpuNodePoolProps) {
     super(scope, id);
-    if (!ClusterScope.tryOf(this))
-      throw errorAt(this, 'KS1003', `the node pool ${id} is outside a cluster`, { fix: 'give the cluster as its scope' });
+    const cluster = ClusterScope.tryOf(this);
+    if (!cluster) throw errorAt(this, 'KS1003', `the node pool ${id} is outside a cluster`, { fix: 'give the cluster as its scope' });
     const parsed = parseProps(this, schema, props) as ExistingGpuNodePoolProps | undefined;
     this.name = id;
     this.gpu = parsed?.gpu ?? 'L40S';
-    this.gpusPerNode = parsed?.gpusPerNode ?? 1;
-    this.maxNodes = parsed?.maxNodes ?? 1;
+    // A pool with a wrong prop has room for everything, so that what runs on it is not told to be wrong too.
+    this.gpusPerNode = parsed?.gpusPerNode ?? Number.POSITIVE_INFINITY;
+    this.maxNodes = parsed?.maxNodes ?? Number.POSITIVE_INFINITY;
     const facts = acceleratorFacts(this.gpu);
     this.resource = facts.resource;
     this.nodeSelector = parsed?.nodeSelector ?? { 'karpenter.k8s.aws/instance-gpu-name': facts.label };
@@ -98,12 +102,26 @@ export class GpuNodePool extends Construct implements IGpuNodePool {
     this.tolerations = taints.map(({ key, value, effect }) =>
       value === undefined ? { key, operator: 'Exists', effect } : { key, operator: 'Equal', value, effect },
     );
-    if (parsed?.aliases) addAliases(this, ...parsed.aliases);
+    if (!parsed) return;
+    if (parsed.aliases) addAliases(this, ...parsed.aliases);
+    this.#checkOthers(cluster);
+  }
+
+  /** Two pools with the same labels are one set of nodes, which would be counted twice. */
+  #checkOthers(cluster: ClusterScope): void {
+    const pools = stateOf(this).adapter(POOLS, () => new Map<string, GpuNodePool>());
+    const labels = JSON.stringify([cluster.node.path, Object.entries(this.nodeSelector).sort(([a], [b]) => compareText(a, b))]);
+    const other = pools.get(labels);
+    if (other) {
+      reportError(this, 'KS1001', `the pools ${other.name} and ${this.name} select the same nodes, ${JSON.stringify(this.nodeSelector)}`, {
+        fix: 'give each a nodeSelector that only its own nodes have',
+      });
+    } else pools.set(labels, this);
   }
 
   /**
    * Declares a pool that something else than this program manages. It creates nothing.
-   * Reports KS1001 for an unknown GPU model or a wrong number. Throws KS1003 outside a cluster.
+   * Reports KS1001 for an unknown GPU model, a wrong number, or the labels of another pool. Throws KS1003 outside a cluster.
    */
   static existing(cluster: Construct, id: string, props: ExistingGpuNodePoolProps): GpuNodePool {
     return new GpuNodePool(cluster, id, props);

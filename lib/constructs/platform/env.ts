@@ -68,7 +68,7 @@ const envValue = z.union([
 ]);
 
 /** Checks an {@link Env}. */
-export const envSchema = z.record(z.string().regex(/^[A-Za-z_][-._A-Za-z0-9]*$/, 'must be a name of letters, digits and _'), envValue);
+export const envSchema = z.record(z.string().regex(/^[A-Za-z_][-._A-Za-z0-9]*$/, 'must be letters, digits and _'), envValue);
 
 /** A source of many variables: every key of a ConfigMap or Secret. */
 export interface EnvSource {

@@ -1,31 +1,61 @@
 import type { IConstruct } from 'constructs';
 import { z } from 'zod';
+import { KeelsonError } from '../../core/errors.ts';
 import { findRevision } from '../../facts/models/models.ts';
 import { readJsonLock } from '../../synth/locks.ts';
-import { errorAt, reportError } from '../../synth/state.ts';
+import { reportError, stateOf } from '../../synth/state.ts';
 
-/** `models.lock`: the revision of each model, by name. */
-const lockSchema = z.object({
+/** `models.lock`: the commit of each model's repository, by the name that the program gives. */
+const lockSchema = z.strictObject({
   version: z.literal(1),
-  models: z.record(z.string(), z.looseObject({ revision: z.string().regex(/^[0-9a-f]{40}$/) })),
+  models: z.record(
+    z.string(),
+    z.strictObject({
+      revision: z.string().regex(/^[0-9a-f]{40}$/, 'must be a commit of 40 hexadecimal digits, not a branch or tag'),
+      /** Where the repository is. */
+      source: z.string().optional(),
+    }),
+  ),
 });
 
-/** The revision that models.lock pins a model to. Reports KS2002 when it has none; throws KS1016 for a lock of another form. */
+type Lock = z.output<typeof lockSchema>;
+const KEY = Symbol.for('keelson.modelsLock');
+
+/**
+ * The revision that models.lock pins a model to. Reports KS2002 when it has none, and KS1016, once, for a lock of another
+ * form; both give undefined.
+ */
 export function lockedRevision(construct: IConstruct, model: string): string | undefined {
-  const lock = readJsonLock(construct, 'models.lock');
-  const parsed = lock === undefined ? undefined : lockSchema.safeParse(lock);
-  if (parsed && !parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw errorAt(construct, 'KS1016', `models.lock: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'has another form'}`);
-  }
-  const revision = parsed?.data.models[model]?.revision;
+  const lock = stateOf(construct).adapter<Lock | 'absent' | 'wrong'>(KEY, () => readLock(construct));
+  if (lock === 'wrong') return undefined;
+  const models: Lock['models'] = lock === 'absent' ? {} : lock.models;
+  const revision = Object.hasOwn(models, model) ? models[model]?.revision : undefined;
   if (revision === undefined) {
     const known = findRevision(model)?.revision;
-    const line = `"${model}": { "revision": "${known ?? '<commit of the model repository>'}" }`;
+    const line = `"${model}": { "revision": "${known ?? '<commit of the model repository>'}", "source": "huggingface.co" }`;
     reportError(construct, 'KS2002', `the model ${model} is not in models.lock`, {
       fix:
-        lock === undefined ? `create models.lock beside the program: { "version": 1, "models": { ${line} } }` : `add ${line} to its models`,
+        lock === 'absent' ? `create models.lock beside the program: { "version": 1, "models": { ${line} } }` : `add ${line} to its models`,
     });
   }
   return revision;
+}
+
+function readLock(construct: IConstruct): Lock | 'absent' | 'wrong' {
+  try {
+    const json = readJsonLock(construct, 'models.lock');
+    if (json === undefined) return 'absent';
+    const parsed = lockSchema.safeParse(json);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    reportError(
+      construct,
+      'KS1016',
+      `${issue?.path.join('.') || 'it'} in models.lock ${issue?.message.replace('Invalid input: expected', 'must be')}`,
+    );
+  } catch (error) {
+    if (!KeelsonError.is(error)) throw error;
+    stateOf(construct).errors.push(error);
+  }
+  return 'wrong';
 }

@@ -64,8 +64,8 @@ describe('a program that is wrong', () => {
   it('gets all of its errors at once, with the exact values', () => {
     const directory = project(`import { App, GpuNodePool } from 'keelson';
 ${HEAD}GpuNodePool.existing(cluster, 'pool', { gpu: 'L40', gpusPerNode: 1, maxNodes: 4 } as never);
-new App(cluster, 'web', { image: 'x', port: '80', autoscale: { min: 3, max: 2 } } as never);
-new App(cluster, 'Web', { image: 'x' });
+new App(cluster, 'web', { image: 'x:1', port: '80', autoscale: { min: 3, max: 2 } } as never);
+new App(cluster, 'Web', { image: 'x:1' });
 platform.synth();
 `);
     const { status, stderr } = keelson(['synth'], directory);
