@@ -9,6 +9,7 @@ export interface TerraformResourceView {
   readonly unit: string;
   /** `aws_s3_bucket.pictures`, `data.aws_caller_identity.current`. */
   readonly address: string;
+  /** Attributes, with references as expressions of Terraform. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 

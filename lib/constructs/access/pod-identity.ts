@@ -4,6 +4,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { compareText } from '../../core/compare.ts';
 import { ClusterScope } from '../../synth/cluster-scope.ts';
+import { markPrerequisite } from '../../synth/depends-on.ts';
 import { Environment } from '../../synth/environment.ts';
 import { placeIn } from '../../synth/placement.ts';
 import { Platform } from '../../synth/platform.ts';
@@ -16,6 +17,7 @@ import type { IServiceAccountUser } from '../platform/service-account.ts';
 export interface PolicyStatement {
   /** Name of the statement, letters and digits, unique within the role: the statements are sorted by it. */
   readonly Sid: string;
+  /** Statements only allow. */
   readonly Effect: 'Allow';
   /** Actions, such as `s3:GetObject`. */
   readonly Action: readonly string[];
@@ -44,6 +46,7 @@ export class PodIdentity extends Construct {
     const cluster = ClusterScope.tryOf(this);
     if (!cluster) throw errorAt(this, 'KS1003', `the workload ${workload.node.path} is outside a cluster`);
     placeIn(this, 'terraform', `access-${cluster.name}`, cluster);
+    markPrerequisite(this);
     const { IamRole, IamRolePolicy, EksPodIdentityAssociation } = loadPodIdentity();
     const { namespace, serviceAccountName } = workload;
     const role = new IamRole(this, 'role', {

@@ -31,7 +31,7 @@ export interface AppProps {
   readonly files?: Readonly<Record<string, Referable<string>>>;
   /** Number of replicas; 0 turns it off. @default 1; not set when `autoscale` owns it */
   readonly replicas?: number;
-  /** @default - a fixed number of replicas */
+  /** How the number of replicas follows the load. @default - a fixed number of replicas */
   readonly autoscale?: AutoscaleProps;
   /** CPU and memory that are reserved and allowed. @default - none */
   readonly resources?: ResourceProps;
@@ -64,9 +64,9 @@ export interface AppProps {
   readonly serviceType?: 'ClusterIP' | 'LoadBalancer';
   /** Annotations of the Service, such as those that a load balancer's controller reads. @default - none */
   readonly serviceAnnotations?: Readonly<Record<string, Referable<string>>>;
-  /** @default - none */
+  /** How requests from outside come in by an Ingress. @default - none */
   readonly ingress?: IngressProps;
-  /** @default - none */
+  /** How requests from outside come in by a Gateway. @default - none */
   readonly route?: RouteProps;
   /** Seconds that a pod gets to end, `preStopSeconds` among them. @default - Kubernetes' own, 30 */
   readonly terminationGraceSeconds?: number;

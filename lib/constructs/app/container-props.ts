@@ -12,7 +12,7 @@ export interface PortProps {
   readonly port: number;
   /** Port of the Service. @default - the container's */
   readonly servicePort?: number;
-  /** @default 'TCP' */
+  /** Protocol of the port. @default 'TCP' */
   readonly protocol?: 'TCP' | 'UDP' | 'SCTP';
 }
 

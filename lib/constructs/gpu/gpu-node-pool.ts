@@ -29,17 +29,23 @@ export interface IGpuNodePool extends Construct {
 
 /** A toleration in Kubernetes' form. */
 export interface Toleration {
+  /** Key of the taint. */
   readonly key: string;
+  /** Whether the value must be equal, or any will do. */
   readonly operator: 'Exists' | 'Equal';
+  /** Value of the taint. @default - none */
   readonly value?: string;
+  /** Effect of the taint. @default - every effect */
   readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 
 /** A taint of nodes. */
 export interface Taint {
+  /** Key of the taint, such as `nvidia.com/gpu`. */
   readonly key: string;
-  /** @default - any value */
+  /** Value of the taint. @default - any value */
   readonly value?: string;
+  /** What becomes of pods that do not tolerate it. */
   readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 

@@ -10,7 +10,7 @@ export interface MountProps {
   readonly mountPath: string;
   /** Path within the volume that is mounted, a file or folder. @default - the whole volume */
   readonly subPath?: string;
-  /** @default false */
+  /** Keeps the container from writing. @default false */
   readonly readOnly?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface EmptyDir {
 export interface NewClaim {
   /** Size, with its unit. */
   readonly size: Referable<string>;
-  /** @default - the cluster's default class */
+  /** Name of the StorageClass. @default - the cluster's default class */
   readonly storageClass?: string;
   /** `ReadWriteOnce` is one node's, `ReadWriteMany` that of any number of nodes. @default 'ReadWriteOnce' */
   readonly accessMode?: 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';
