@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IConstruct } from 'constructs';
 import { z } from 'zod';
+import { compareText } from '../../core/compare.ts';
 import { isReference, markersOf, type Referable } from '../../synth/reference/reference.ts';
 import { stateOf } from '../../synth/state.ts';
 import { text } from '../platform/schemas.ts';
@@ -38,7 +39,9 @@ export function fileData(files: Files): Record<string, Referable<string>> {
 
 /** Mounts of the volume with the files: each by itself, so that what the image has beside it stays. */
 export function fileMounts(files: Files, volume: string): Record<string, unknown>[] {
-  return Object.keys(files).map((path) => ({ name: volume, mountPath: path, subPath: fileKey(path), readOnly: true }));
+  return Object.keys(files)
+    .sort(compareText)
+    .map((path) => ({ name: volume, mountPath: path, subPath: fileKey(path), readOnly: true }));
 }
 
 /**

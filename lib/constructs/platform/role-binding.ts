@@ -1,6 +1,7 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
+import { compareText } from '../../core/compare.ts';
 import { ClusterScope } from '../../synth/cluster-scope.ts';
 import { errorAt } from '../../synth/state.ts';
 import type { KubeSubject } from './role-subject.ts';
@@ -21,7 +22,16 @@ export function bindRole(
 ): void {
   if (scope.node.tryFindChild(id)) return;
   const roleRef = { apiGroup: RBAC_GROUP, kind: role.kind, name: role.name };
-  new ApiObject(scope, id, { apiVersion: `${RBAC_GROUP}/v1`, kind, metadata: { name: role.name }, roleRef, subjects });
+  // The order of grants has no meaning, and a subject has the role once.
+  const sorted = (): KubeSubject[] =>
+    [...new Map(subjects.map((one) => [Object.values(one).join('\n'), one]))].sort(([a], [b]) => compareText(a, b)).map(([, one]) => one);
+  new ApiObject(scope, id, {
+    apiVersion: `${RBAC_GROUP}/v1`,
+    kind,
+    metadata: { name: role.name },
+    roleRef,
+    subjects: Lazy.any({ produce: sorted }),
+  });
 }
 
 /** Throws KS1003 for a role outside a cluster. */

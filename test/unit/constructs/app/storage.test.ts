@@ -21,8 +21,8 @@ describe('files', () => {
     const { pod, container } = deploymentOf(result);
     expect(pod['volumes']).toEqual([{ name: 'files', configMap: { name: 'web-files' } }]);
     expect(container['volumeMounts']).toEqual([
-      { name: 'files', mountPath: '/etc/nginx/nginx.conf', subPath: 'etc_nginx_nginx.conf', readOnly: true },
       { name: 'files', mountPath: '/etc/nginx/conf.d/site.conf', subPath: 'etc_nginx_conf.d_site.conf', readOnly: true },
+      { name: 'files', mountPath: '/etc/nginx/nginx.conf', subPath: 'etc_nginx_nginx.conf', readOnly: true },
     ]);
   });
 

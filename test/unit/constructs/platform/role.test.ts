@@ -37,10 +37,20 @@ describe('a Role', () => {
     expect(binding['roleRef']).toEqual({ apiGroup: GROUP, kind: 'Role', name: 'reader' });
     expect(binding['subjects']).toEqual([
       { apiGroup: GROUP, kind: 'Group', name: 'shop-team' },
-      { apiGroup: GROUP, kind: 'User', name: 'ann' },
-      { kind: 'ServiceAccount', name: 'ci', namespace: 'shop' },
       { kind: 'ServiceAccount', name: 'bot', namespace: 'ci' },
+      { kind: 'ServiceAccount', name: 'ci', namespace: 'shop' },
+      { apiGroup: GROUP, kind: 'User', name: 'ann' },
     ]);
+  });
+
+  test('is the same, whatever the order of its grants, and has a subject once', () => {
+    const run = (...groups: string[]) =>
+      inShop((shop) => {
+        const reader = new Role(shop, 'reader', { rules: [{ resources: ['pods'], verbs: ['get'] }] });
+        for (const group of groups) reader.grant({ group });
+      });
+    expect([...run('b', 'a', 'b').files]).toEqual([...run('a', 'b').files]);
+    expect(run('b', 'a', 'b').object('RoleBinding')['subjects']).toHaveLength(2);
   });
 
   test('mounts the token of a workload that it is granted to', () => {
