@@ -40,7 +40,12 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'diff',
     summary: 'what a commit changes: by construct, with restarts, replacements and GPUs',
-    arguments: [{ name: '[revisions]', description: '<rev>, to compare the output with (default: HEAD), or <rev>..<rev>' }],
+    arguments: [
+      {
+        name: '[revisions]',
+        description: '<rev>, to compare the output with (default: HEAD), <rev>..<rev>, or <rev>...<rev> from where they branched',
+      },
+    ],
     options: [
       { flags: '--program <path>', description: PROGRAM.description },
       OUT,
@@ -55,7 +60,8 @@ export const commands: readonly CommandDefinition[] = [
     examples: [
       ['diff', 'the output as it is now against the last commit'],
       ['diff main', 'against a branch'],
-      ['diff v1.2.0..v1.3.0 --output markdown', 'two releases, for a pull request'],
+      ['diff v1.2.0..v1.3.0', 'two releases'],
+      ['diff origin/main...HEAD --output markdown', 'in CI: a comment for the pull request'],
     ],
     load: async () => (await import('./diff.ts')).run,
   },

@@ -1,4 +1,5 @@
 import { compareText } from '../../core/compare.ts';
+import { groupBy } from './group.ts';
 import { environmentOf } from './kubernetes/index-objects.ts';
 import { ACTIONS, type Action, type Change, type EnvironmentChanges, type GpuCounts, type Summary, type UnitChanges } from './types.ts';
 
@@ -38,18 +39,14 @@ export interface UnitStates {
 
 /** Summaries of environments and their units, sorted; only those with changes. */
 export function summarizeEnvironments(changes: readonly Change[], states: ReadonlyMap<string, UnitStates>): EnvironmentChanges[] {
-  const byUnit = new Map<string, Change[]>();
-  for (const [unit, { state }] of states) if (state !== 'changed') byUnit.set(unit, []);
-  for (const change of changes) byUnit.set(change.unit, [...(byUnit.get(change.unit) ?? []), change]);
-  const environments = new Map<string, UnitChanges[]>();
-  for (const unit of [...byUnit.keys()].sort(compareText)) {
-    const found = byUnit.get(unit) ?? [];
+  const byUnit = groupBy(changes, (change) => change.unit);
+  for (const [unit, { state }] of states) if (state !== 'changed' && !byUnit.has(unit)) byUnit.set(unit, []);
+  const units = [...byUnit.keys()].sort(compareText).flatMap((unit): UnitChanges[] => {
     const state = states.get(unit);
-    if (!state) continue;
-    const environment = environmentOf(unit);
-    environments.set(environment, [...(environments.get(environment) ?? []), { unit, ...state, ...summarize(found) }]);
-  }
-  return [...environments].map(([environment, units]) => {
-    return { environment, ...summarize(changes.filter((change) => environmentOf(change.unit) === environment)), units };
+    return state ? [{ unit, ...state, ...summarize(byUnit.get(unit) ?? []) }] : [];
+  });
+  const byEnvironment = groupBy(changes, (change) => environmentOf(change.unit));
+  return [...groupBy(units, ({ unit }) => environmentOf(unit))].map(([environment, units]) => {
+    return { environment, ...summarize(byEnvironment.get(environment) ?? []), units };
   });
 }

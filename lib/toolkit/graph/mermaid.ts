@@ -1,3 +1,4 @@
+import { groupBy } from '../diff/group.ts';
 import type { GraphEdge, GraphModel, GraphUnit } from './graph-model.ts';
 
 /** An edge names at most this many outputs. */
@@ -62,16 +63,6 @@ class Ids {
     this.#ids.set(key, id);
     return id;
   }
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }
 
 function plural(number: number, noun: string): string {

@@ -67,6 +67,9 @@ export function fromText({ from, path, unit, id }: Change, show: (text: string) 
   return [was.map(show).join(', '), from.unit === unit ? '' : `in ${show(from.unit)}`].filter(Boolean).join(' ');
 }
 
+/** Renames are named up to this number; one program rarely has more at once. */
+export const MOST_HINTS = 10;
+
 /** What a rename needs beside its alias; undefined when the alias is enough. */
 export function keepText({ keep }: RenameHint, show: (text: string) => string): string | undefined {
   if (keep.length === 0) return undefined;

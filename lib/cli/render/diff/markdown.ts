@@ -1,11 +1,13 @@
 import type { AssemblyDiff, Change, ConstructChanges, RenameHint, UnitChanges } from '../../../toolkit/diff/index.ts';
 import { fieldLines } from './field-lines.ts';
 import { foldConstructs } from './fold.ts';
-import { countsText, fromText, gpuTexts, keepText, labelOf, summaryText, unitStateText } from './labels.ts';
-import { someTitles, visible } from './values.ts';
+import { countsText, fromText, gpuTexts, keepText, labelOf, MOST_HINTS, summaryText, unitStateText } from './labels.ts';
+import { some, someTitles, visible } from './values.ts';
 
 /** GitHub takes comments of up to 65,536 characters. */
 const LONGEST = 60_000;
+
+const MOST_ROWS = 60;
 
 /** Changes that a reviewer should see without a click. */
 const OPEN: ReadonlySet<Change['action']> = new Set(['replace', 'delete']);
@@ -13,7 +15,7 @@ const OPEN: ReadonlySet<Change['action']> = new Set(['replace', 'delete']);
 /** A diff for a pull request: a table of units, then a folded section per construct, cut to what a comment takes. */
 export function diffMarkdown(diff: AssemblyDiff): string {
   if (!diff.different) return '**No changes.**\n';
-  const head = [`**${markdown(summaryText(diff.summary))}**`, '', ...unitTable(diff), ...diff.hints.flatMap(hintLines)];
+  const head = [`**${markdown(summaryText(diff.summary))}**`, '', ...unitTable(diff), ...hintsText(diff)];
   const parts = [head.join('\n')];
   let left = LONGEST - head.join('\n').length;
   let hidden = 0;
@@ -31,7 +33,13 @@ export function diffMarkdown(diff: AssemblyDiff): string {
 
 function unitTable({ environments }: AssemblyDiff): string[] {
   const rows = environments.flatMap(({ environment, units }) => units.map((unit) => row(environment, unit)));
-  return ['| environment | unit | changes | GPUs |', '|---|---|---|---|', ...rows];
+  const { shown, left } = some(rows, MOST_ROWS);
+  return ['| environment | unit | changes | GPUs |', '|---|---|---|---|', ...shown, ...(left > 0 ? [`| | and ${left} more | | |`] : [])];
+}
+
+function hintsText({ hints }: AssemblyDiff): string[] {
+  const { shown, left } = some(hints, MOST_HINTS);
+  return [...shown.flatMap(hintLines), ...(left > 0 ? ['', `> ${left} more look renamed.`] : [])];
 }
 
 function row(environment: string, unit: UnitChanges): string {

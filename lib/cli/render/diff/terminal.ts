@@ -1,9 +1,9 @@
-import type { AssemblyDiff, Change } from '../../../toolkit/diff/index.ts';
+import type { AssemblyDiff, Change, RenameHint } from '../../../toolkit/diff/index.ts';
 import type { Output } from '../../output.ts';
 import { fieldLines } from './field-lines.ts';
 import { foldConstructs } from './fold.ts';
-import { fromText, keepText, LABELS, labelOf, summaryText, unitStateText } from './labels.ts';
-import { someTitles, visible } from './values.ts';
+import { fromText, keepText, LABELS, labelOf, MOST_HINTS, summaryText, unitStateText } from './labels.ts';
+import { some, someTitles, visible } from './values.ts';
 
 const STYLES = { '-': 'red', '+': 'green' } as const;
 
@@ -17,17 +17,19 @@ export function printDiff(output: Output, diff: AssemblyDiff): void {
     output.line(output.style('bold', visible(path)));
     for (const change of changes) printChange(output, change);
   }
-  for (const hint of diff.hints) {
-    const { from, to, line, titles } = hint;
-    const keep = keepText(hint, visible);
-    output.line(
-      `${output.style('cyan', 'hint')} ${visible(from)} looks renamed to ${visible(to)}, and is deleted and created for want of an alias:`,
-    );
-    for (const title of someTitles(titles)) output.line(`      ${visible(title)}`);
-    output.line(`    to move it, add to the props of ${visible(to)}:  ${output.style('bold', visible(line))}`);
-    if (keep) output.line(`    ${keep}`);
-  }
+  const { shown, left } = some(diff.hints, MOST_HINTS);
+  for (const hint of shown) printHint(output, hint);
+  if (left > 0) output.line(`${output.style('cyan', 'hint')} ${left} more look renamed; --output json has them`);
   printSums(output, diff);
+}
+
+function printHint(output: Output, hint: RenameHint): void {
+  const [from, to] = [visible(hint.from), visible(hint.to)];
+  output.line(`${output.style('cyan', 'hint')} ${from} looks renamed to ${to}, and is deleted and created for want of an alias:`);
+  for (const title of someTitles(hint.titles)) output.line(`      ${visible(title)}`);
+  output.line(`    to move it, add to the props of ${to}:  ${output.style('bold', visible(hint.line))}`);
+  const keep = keepText(hint, visible);
+  if (keep) output.line(`    ${keep}`);
 }
 
 function printChange(output: Output, change: Change): void {

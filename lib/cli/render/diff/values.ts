@@ -41,6 +41,12 @@ function prettyJson(text: string): string | undefined {
 
 /** The first few titles of a list, and how many more there are. */
 export function someTitles(titles: readonly string[]): string[] {
-  const most = 3;
-  return titles.length <= most + 1 ? [...titles] : [...titles.slice(0, most), `and ${titles.length - most} more`];
+  const { shown, left } = some(titles, 3);
+  return left > 0 ? [...shown, `and ${left} more`] : [...shown];
+}
+
+/** The first of a list, and how many are left; one more is shown rather than counted. */
+export function some<T>(list: readonly T[], most: number): { readonly shown: readonly T[]; readonly left: number } {
+  const shown = list.length <= most + 1 ? list : list.slice(0, most);
+  return { shown, left: list.length - shown.length };
 }

@@ -1,4 +1,5 @@
 import { compareText } from '../../../core/compare.ts';
+import { groupBy } from '../group.ts';
 import type { LocatedObject, ObjectIndex } from './index-objects.ts';
 
 /** An object before and after; one of them is absent when it is new or gone. */
@@ -13,7 +14,8 @@ export function pairObjects(before: ObjectIndex, after: ObjectIndex): ObjectPair
   for (const cluster of [...new Set([...before.keys(), ...after.keys()])].sort(compareText)) {
     const [old, now] = [before.get(cluster) ?? NONE, after.get(cluster) ?? NONE];
     const gone = [...old.values()].filter((object) => !now.has(object.id));
-    const byAlias = pathIndex(gone);
+    // One construct may make several objects of a kind.
+    const byAlias = groupBy(gone, (object) => pathKey(object, object.entry.path));
     for (const object of now.values()) {
       const match = old.get(object.id) ?? takeAlias(object, byAlias);
       pairs.push({ ...(match && { before: match }), after: object });
@@ -24,18 +26,6 @@ export function pairObjects(before: ObjectIndex, after: ObjectIndex): ObjectPair
 }
 
 const NONE: ReadonlyMap<string, LocatedObject> = new Map();
-
-/** Objects by kind and construct path; one construct may make several. */
-function pathIndex(objects: readonly LocatedObject[]): Map<string, LocatedObject[]> {
-  const index = new Map<string, LocatedObject[]>();
-  for (const object of objects) {
-    const key = pathKey(object, object.entry.path);
-    const list = index.get(key);
-    if (list) list.push(object);
-    else index.set(key, [object]);
-  }
-  return index;
-}
 
 function takeAlias(object: LocatedObject, index: ReadonlyMap<string, LocatedObject[]>): LocatedObject | undefined {
   for (const alias of object.entry.aliases ?? []) {
