@@ -246,3 +246,54 @@ describe('bindings in a diff', () => {
     ]);
   });
 });
+
+describe('what a unit says of itself', () => {
+  const from = { object: 'apps/Deployment/acme/chat', pointer: '/status/replicas' };
+  const unit = (more: object) => ({ [chat]: { objects: [{ manifest: deployment('chat') }], ...more } });
+
+  it('is a setting that changes: what must be done first, and what it gives to others', () => {
+    const result = diff(
+      unit({}),
+      unit({ dependsOn: [{ unit: 'dev/terraform.data', reasons: ['dependsOn'] }], outputs: { n: { type: 'number', from } } }),
+    );
+    expect(changeOf(result, 'unit')).toMatchObject({
+      kind: 'setting',
+      path: chat,
+      fields: [
+        { name: 'dependsOn[0]', after: 'dev/terraform.data' },
+        { name: 'outputs.n', after: { type: 'number', from } },
+      ],
+    });
+    expect(result.summary).toMatchObject({ settings: 1, counts: { update: 0 } });
+  });
+
+  it('follows an object that is replaced into the pods that read its status', () => {
+    const job = (image: string) => ({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'make', namespace: 'acme' },
+      spec: { template: { spec: { containers: [{ name: 'c', image }] } } },
+    });
+    const units = (image: string) => ({
+      'dev/kubernetes.main.jobs': {
+        objects: [{ manifest: job(image) }],
+        outputs: { uid: { type: 'string' as const, from: { object: 'batch/Job/acme/make', pointer: '/metadata/uid' } } },
+      },
+      [chat]: {
+        objects: [
+          {
+            manifest: deployment('chat', { env: [{ name: 'UID', value: '<keelson:kubernetes.main.jobs.uid>' }] }),
+            bindings: {
+              '/spec/template/spec/containers/0/env/0/value': {
+                parts: [{ unit: 'dev/kubernetes.main.jobs', output: 'uid', type: 'string' as const }],
+              },
+            },
+          },
+        ],
+      },
+    });
+    const result = diff(units('a'), units('b'));
+    expect(actions(result)).toEqual(['restart Deployment acme/chat', 'replace Job acme/make']);
+    expect(changeOf(result, 'Deployment acme/chat').fields).toMatchObject([{ because: 'Job acme/make is replaced' }]);
+  });
+});

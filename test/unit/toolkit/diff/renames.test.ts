@@ -22,6 +22,7 @@ describe('the missing alias', () => {
         from: 'dev/pictures',
         to: 'dev/photos',
         line: "aliases: ['dev/pictures']",
+        keep: [],
         titles: [
           'aws_s3_bucket.pictures -> aws_s3_bucket.photos',
           'aws_s3_bucket_versioning.pictures_versioning -> aws_s3_bucket_versioning.photos_versioning',
@@ -66,6 +67,14 @@ describe('the missing alias', () => {
     ]);
     // Two ServiceAccounts are alike whatever they are for, so they alone say nothing.
     expect(diff(units('chat', 'a'), units('talk', 'b')).hints).toEqual([]);
+  });
+
+  it('names the values that an alias does not keep', () => {
+    const before = data({ aws_s3_bucket: { pictures: { bucket: 'acme-pictures', tags: { Name: 'pictures' } } } }, {});
+    const after = data({ aws_s3_bucket: { photos: { bucket: 'acme-photos', tags: { Name: 'photos' } } } }, {});
+    expect(diff(before, after).hints).toMatchObject([
+      { keep: [{ title: 'aws_s3_bucket.photos', field: 'bucket', value: 'acme-pictures' }] },
+    ]);
   });
 
   it('is not looked for in another environment', () => {
