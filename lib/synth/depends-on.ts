@@ -6,6 +6,16 @@ import { kubernetesPlacement } from './placement.ts';
 import { isTerraformPrototype } from './terraform/adapter.ts';
 import { walk } from './walk.ts';
 
+const PREREQUISITE = Symbol.for('keelson.prerequisite');
+
+/**
+ * Says that a construct comes before the rest of the one that it is in, so that it does not wait for what the latter depends
+ * on: the role of a workload is no part of what waits for the workload's database.
+ */
+export function markPrerequisite(construct: IConstruct): void {
+  Object.defineProperty(construct, PREREQUISITE, { value: true });
+}
+
 /** What a construct holds of both planes. */
 interface Content {
   readonly objects: readonly ObjectDraft[];
@@ -26,11 +36,12 @@ export function addDependencies(context: SynthContext, constructs: readonly ICon
     for (const draft of unit.objects) drafts.set(draft.construct, draft);
     for (const { address, path } of unit.resources) addresses.set(`${path}`, [...(addresses.get(path) ?? []), { unit, address }]);
   }
-  const cache = new Map<IConstruct, Content>();
-  const contentOf = (construct: IConstruct): Content => {
+  const caches = { dependent: new Map<IConstruct, Content>(), target: new Map<IConstruct, Content>() };
+  const contentOf = (construct: IConstruct, as: 'dependent' | 'target'): Content => {
+    const cache = caches[as];
     let content = cache.get(construct);
     if (!content) {
-      const all = walk(construct);
+      const all = walk(construct, (below) => as === 'dependent' && PREREQUISITE in below);
       const objects = all.flatMap((one) => drafts.get(one) ?? []);
       const own = all.filter(isTerraformPrototype).flatMap((one) => addresses.get(one.node.path) ?? []);
       const units = new Set<UnitDraft>(own.map((one) => one.unit));
@@ -41,9 +52,9 @@ export function addDependencies(context: SynthContext, constructs: readonly ICon
     return content;
   };
   for (const dependent of dependents) {
-    const from = contentOf(dependent);
+    const from = contentOf(dependent, 'dependent');
     for (const target of dependent.node.dependencies) {
-      const to = contentOf(target);
+      const to = contentOf(target, 'target');
       for (const unit of from.units) for (const other of to.units) context.edge(unit, other.key, 'dependsOn');
       for (const object of from.objects) {
         for (const other of to.objects) if (other !== object && sameUnit(object, other)) object.dependsOn.add(other.id);
