@@ -4,7 +4,7 @@ export { type ExistingSecretProps, Secret, type SecretsManagerProps } from './co
 export { App } from './constructs/app/app.ts';
 export type { AppProps } from './constructs/app/app-props.ts';
 export type { InitContainerProps, PortProps, SidecarProps } from './constructs/app/container-props.ts';
-export type { AllowFrom, AllowTo, IngressProps, RouteProps } from './constructs/app/network-props.ts';
+export type { IngressProps, RouteProps } from './constructs/app/network-props.ts';
 export type { AutoscaleProps, RolloutProps } from './constructs/app/scaling-props.ts';
 export {
   type ExistingGpuNodePoolProps,
@@ -29,11 +29,12 @@ export {
   type NamespaceProps,
   type PodSecurity,
 } from './constructs/platform/namespace.ts';
+export type { AllowFrom, AllowTo, Peers } from './constructs/platform/peers.ts';
 export { Role, type RoleProps } from './constructs/platform/role.ts';
 export type { RoleRule, Verb } from './constructs/platform/role-rules.ts';
 export type { Subject } from './constructs/platform/role-subject.ts';
 export type { IServiceAccountUser } from './constructs/platform/service-account.ts';
-export { ModelServer, type ModelServerProps } from './constructs/serving/model-server.ts';
+export { type ModelCache, ModelServer, type ModelServerProps } from './constructs/serving/model-server.ts';
 export { KeelsonError, KeelsonErrors, type SourceLocation } from './core/errors.ts';
 export { type Alias, addAliases } from './synth/aliases.ts';
 export { type Aspect, addAspect } from './synth/aspects.ts';

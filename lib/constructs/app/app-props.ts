@@ -2,13 +2,14 @@ import type { IConstruct } from 'constructs';
 import type { Alias } from '../../synth/aliases.ts';
 import type { Referable } from '../../synth/reference/reference.ts';
 import type { Env, EnvSource } from '../platform/env.ts';
+import type { AllowFrom, AllowTo } from '../platform/peers.ts';
 import type { Probe } from '../platform/probes.ts';
 import type { ResourceProps } from '../platform/resources.ts';
 import type { SecurityProps } from '../platform/security-context.ts';
 import type { Spread } from '../platform/spread.ts';
 import type { VolumeProps } from '../platform/volumes.ts';
 import type { InitContainerProps, PortProps, SidecarProps } from './container-props.ts';
-import type { AllowFrom, AllowTo, IngressProps, RouteProps } from './network-props.ts';
+import type { IngressProps, RouteProps } from './network-props.ts';
 import type { AutoscaleProps, RolloutProps } from './scaling-props.ts';
 
 /** Props of an `App`. */

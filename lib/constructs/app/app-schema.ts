@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { envSchema, envSourceSchema } from '../platform/env.ts';
 import { imageSchema } from '../platform/image.ts';
+import { peersSchema } from '../platform/peers.ts';
 import { probeSchema } from '../platform/probes.ts';
 import { resourceSchema } from '../platform/resources.ts';
 import {
@@ -25,7 +26,7 @@ import { checkApp } from './app-checks.ts';
 import type { AppProps } from './app-props.ts';
 import type { InitContainerProps, PortProps, SidecarProps } from './container-props.ts';
 import { filesSchema } from './files.ts';
-import type { IngressProps, Peers, RouteProps } from './network-props.ts';
+import type { IngressProps, RouteProps } from './network-props.ts';
 import type { AutoscaleProps, RolloutProps } from './scaling-props.ts';
 
 const port = z.strictObject({
@@ -91,11 +92,6 @@ const route = z.strictObject({
   path,
   port: portName.optional(),
 } satisfies Shape<RouteProps>);
-const RANGE = 'must be an address range, such as 10.0.0.0/8';
-const peers = z.strictObject({
-  namespaces: z.array(dnsLabel).optional(),
-  cidrs: z.array(z.union([z.cidrv4(RANGE), z.cidrv6(RANGE)])).optional(),
-} satisfies Shape<Peers>);
 
 /** Checks {@link AppProps}. */
 export const appSchema = z
@@ -120,8 +116,8 @@ export const appSchema = z
     security: securitySchema.optional(),
     spread: spreadSchema.optional(),
     maxUnavailable: share.optional(),
-    allowFrom: z.union([z.literal('cluster'), peers]).optional(),
-    allowTo: peers.optional(),
+    allowFrom: z.union([z.literal('cluster'), peersSchema]).optional(),
+    allowTo: peersSchema.optional(),
     serviceType: z.enum(['ClusterIP', 'LoadBalancer']).optional(),
     serviceAnnotations: texts.optional(),
     ingress: ingress.optional(),

@@ -27,17 +27,3 @@ export interface RouteProps {
   /** Name of the port that they go to. @default - the first */
   readonly port?: string;
 }
-
-/** Peers of an application on the network: namespaces by name, and address ranges. */
-export interface Peers {
-  /** Namespaces, by name. @default - none */
-  readonly namespaces?: readonly string[];
-  /** Address ranges outside the cluster, as CIDR. @default - none */
-  readonly cidrs?: readonly string[];
-}
-
-/** Who may reach an application, beside pods of the same namespace. */
-export type AllowFrom = Peers;
-
-/** What an application may reach, beside pods of the same namespace and DNS. */
-export type AllowTo = Peers;

@@ -1,7 +1,8 @@
+import { DNS, kubePeers } from '../platform/peers.ts';
 import type { AppProps } from './app-props.ts';
 import type { PortProps } from './container-props.ts';
 import { portsOf } from './containers.ts';
-import type { IngressProps, Peers, RouteProps } from './network-props.ts';
+import type { IngressProps, RouteProps } from './network-props.ts';
 
 type Kube = Record<string, unknown>;
 
@@ -31,29 +32,13 @@ export function networkPolicySpec(props: AppProps, labels: Readonly<Record<strin
   const { allowFrom, allowTo } = props;
   const ports = portsOf(props).map(({ name, protocol = 'TCP' }) => ({ port: name, protocol }));
   const outside = props.serviceType === 'LoadBalancer' || props.ingress !== undefined || props.route !== undefined;
-  const from = outside && allowFrom === undefined ? {} : { from: allowFrom === 'cluster' ? [{ namespaceSelector: {} }] : peers(allowFrom) };
+  const from = outside && allowFrom === undefined ? {} : { from: kubePeers(allowFrom) };
   return {
     podSelector: { matchLabels: labels },
     policyTypes: allowTo ? ['Ingress', 'Egress'] : ['Ingress'],
     ingress: ports.length > 0 ? [{ ...from, ports }] : [],
-    ...(allowTo && { egress: [{ to: peers(allowTo) }, DNS] }),
+    ...(allowTo && { egress: [{ to: kubePeers(allowTo) }, DNS] }),
   };
-}
-
-const DNS = {
-  to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
-  ports: [
-    { port: 53, protocol: 'UDP' },
-    { port: 53, protocol: 'TCP' },
-  ],
-};
-
-function peers({ namespaces = [], cidrs = [] }: Peers = {}): Kube[] {
-  return [
-    { podSelector: {} },
-    ...namespaces.map((name) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } })),
-    ...cidrs.map((cidr) => ({ ipBlock: { cidr } })),
-  ];
 }
 
 /** An Ingress that leads to a port of the application's Service. */

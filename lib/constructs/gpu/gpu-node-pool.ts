@@ -69,7 +69,9 @@ const effect = z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']);
 const schema = z.strictObject({
   gpu: z.string().superRefine((name, context) => {
     if (isGpuModel(name)) return;
-    const near = nearestWord(name, gpuModels);
+    // `A100` comes in two sizes, and who writes `L40` means L40S rather than L4.
+    const longer = gpuModels.filter((model) => name !== '' && model.startsWith(name.toUpperCase()));
+    const near = longer.length > 0 ? longer.join(' or ') : nearestWord(name, gpuModels);
     context.addIssue({ code: 'custom', message: near ? `a GPU model, such as ${near}` : `a GPU model: ${gpuModels.join(', ')}` });
   }),
   gpusPerNode: z.int().min(1).max(128),

@@ -1,19 +1,30 @@
 import type { IConstruct } from 'constructs';
-import { z } from 'zod';
 import type { KnownModel } from '../../facts/models/models.ts';
 import type { Alias } from '../../synth/aliases.ts';
 import type { Referable } from '../../synth/reference/reference.ts';
-import { SecretHandle } from '../../synth/secret-handle.ts';
+import type { SecretHandle } from '../../synth/secret-handle.ts';
 import type { IGpuNodePool } from '../gpu/gpu-node-pool.ts';
-import { type Env, envSchema } from '../platform/env.ts';
-import { bytesQuantity, cpuQuantity } from '../platform/quantity.ts';
-import { aliasList, constructs, objectName, passed, type Shape, text } from '../platform/schemas.ts';
+import type { Env } from '../platform/env.ts';
+import type { AllowFrom, AllowTo } from '../platform/peers.ts';
+
+/** Where the weights and compiled kernels of a model server are kept. */
+export interface ModelCache {
+  /** Size, with its unit: what a pod reserves on its node's disk and may use at most, or the size of its own volume. @default - no limit */
+  readonly size?: Referable<string>;
+  /** Gives each pod a volume of `size` of this class, which goes with the pod. @default - the node's disk */
+  readonly storageClass?: string;
+  /**
+   * Name of a PersistentVolumeClaim that exists in the same namespace, which all pods share: new pods then load what others
+   * have downloaded and compiled. Several nodes must be able to mount it at the same time (ReadWriteMany). @default - none
+   */
+  readonly claim?: string;
+}
 
 /** Props of a `ModelServer`. */
 export interface ModelServerProps {
   /** Name of the model on Hugging Face, such as `Qwen/Qwen3-8B`. Its revision is pinned in models.lock. */
   readonly model: KnownModel | (string & {});
-  /** Pool whose GPUs it runs on. */
+  /** Pool of the same cluster whose GPUs it runs on. */
   readonly pool: IGpuNodePool;
   /** Longest request and answer together, in tokens (`--max-model-len`), at least 1. */
   readonly context: number;
@@ -21,32 +32,41 @@ export interface ModelServerProps {
   readonly concurrency: number;
   /** Number of replicas, at least 1. @default 1 */
   readonly replicas?: number;
-  /** GPUs of one replica, which share the model's layers (`--tensor-parallel-size`), at least 1. @default 1 */
+  /** GPUs that share each layer of the model (`--tensor-parallel-size`), at least 1; they are on one node. @default 1 */
   readonly tensorParallel?: number;
+  /** Groups of GPUs that each hold a part of the layers (`--pipeline-parallel-size`), at least 1; they are on one node. @default 1 */
+  readonly pipelineParallel?: number;
   /** Share of a GPU's memory that vLLM uses (`--gpu-memory-utilization`), above 0 and at most 1. @default 0.9 */
   readonly gpuMemoryUtilization?: number;
-  /** Image of vLLM, best with its digest. @default - vLLM 0.30.0, pinned by digest */
+  /** Tokens that one step works on at most (`--max-num-batched-tokens`), at least 1. @default - what vLLM 0.30 takes for the GPU: 8192 from 70 GiB up but for A100, else 2048; at least `concurrency` */
+  readonly maxBatchedTokens?: number;
+  /** Image of vLLM 0.20 or newer, with a tag or, better, a digest. @default - vLLM 0.30.0, pinned by digest */
   readonly image?: Referable<string>;
-  /** Further arguments of `vllm serve`, each as one text. @default - none */
+  /** Further arguments of `vllm serve`, each as one text; none that a prop sets. @default - none */
   readonly args?: readonly string[];
-  /** Further environment variables. @default - none */
+  /** Further environment variables; one that is set already is replaced. @default - none */
   readonly env?: Env;
   /** Token of Hugging Face, for a gated model. @default - none */
   readonly token?: SecretHandle;
   /** Minutes that the server may take to load and compile the model before it is restarted, at least 1. @default 30 */
   readonly startupMinutes?: number;
-  /** Seconds that running requests get to end when a pod is stopped, at least 0. @default 30 */
+  /** Seconds that running requests get to end when a pod is stopped, at least 0 (`--shutdown-timeout`). @default 30 */
   readonly drainSeconds?: number;
-  /** Disk for the weights and compiled kernels of a pod, with its unit. It goes with the pod. @default - unbounded space on the node */
-  readonly cacheSize?: Referable<string>;
-  /** Name of a PersistentVolumeClaim that exists and holds the cache instead; several replicas need one that many nodes can mount. @default - none */
-  readonly cacheClaim?: string;
+  /** Where weights and compiled kernels are kept. @default - the node's disk, without a limit, for as long as the pod lives */
+  readonly cache?: ModelCache;
   /** Shared memory of a pod in GiB, at least 1; it counts against `memory`. @default - 2, and 8 with more than one GPU */
   readonly sharedMemoryGiB?: number;
-  /** CPU that is reserved. @default '4' for each GPU */
+  /** CPU that is reserved. @default '3' for each GPU, which every instance type of AWS has */
   readonly cpu?: Referable<string>;
-  /** Memory that is reserved and at the same time the limit, with its unit. @default '24Gi' for each GPU */
+  /** Memory that is reserved and at the same time the limit, with its unit. @default '12Gi' for each GPU, which every instance type of AWS has */
   readonly memory?: Referable<string>;
+  /** Who may reach it, beside pods of the same namespace; `'cluster'` is every pod. @default 'cluster' */
+  readonly allowFrom?: AllowFrom | 'cluster';
+  /**
+   * What the pods may reach, beside pods of the same namespace and DNS: without a cache that holds the weights, also where
+   * those come from. @default - anything
+   */
+  readonly allowTo?: AllowTo;
   /** Name of the objects. @default - the construct id */
   readonly name?: string;
   /** Constructs that must be applied first. @default - none */
@@ -54,28 +74,3 @@ export interface ModelServerProps {
   /** Paths that this construct had before. @default - none */
   readonly aliases?: readonly Alias[];
 }
-
-/** Checks {@link ModelServerProps}. */
-export const modelServerSchema = z.strictObject({
-  model: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be a name such as Qwen/Qwen3-8B'),
-  pool: passed<IGpuNodePool>((value) => typeof value === 'object' && value !== null && 'gpusPerNode' in value, 'a GpuNodePool'),
-  context: z.int().min(1),
-  concurrency: z.int().min(1),
-  replicas: z.int().min(1).optional(),
-  tensorParallel: z.int().min(1).optional(),
-  gpuMemoryUtilization: z.number().gt(0).max(1).optional(),
-  image: text.optional(),
-  args: z.array(z.string()).optional(),
-  env: envSchema.optional(),
-  token: passed<SecretHandle>(SecretHandle.is, 'a secret handle').optional(),
-  startupMinutes: z.int().min(1).optional(),
-  drainSeconds: z.int().min(0).optional(),
-  cacheSize: bytesQuantity.optional(),
-  cacheClaim: objectName.optional(),
-  sharedMemoryGiB: z.int().min(1).optional(),
-  cpu: cpuQuantity.optional(),
-  memory: bytesQuantity.optional(),
-  name: objectName.optional(),
-  dependsOn: constructs.optional(),
-  aliases: aliasList.optional(),
-} satisfies Shape<ModelServerProps>);

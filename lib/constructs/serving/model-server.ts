@@ -1,18 +1,25 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addAliases } from '../../synth/aliases.ts';
 import { ClusterScope } from '../../synth/cluster-scope.ts';
 import { markComponent, selectorLabels } from '../../synth/labels.ts';
 import { namespaceOf } from '../../synth/namespace-scope.ts';
 import { parseProps } from '../../synth/props.ts';
-import { errorAt, reportError } from '../../synth/state.ts';
+import { errorAt } from '../../synth/state.ts';
+import { hasRoom } from '../gpu/pool-demand.ts';
+import { secretHandles } from '../platform/env.ts';
+import { DNS, kubePeers } from '../platform/peers.ts';
+import { useSecrets } from '../platform/secret-use.ts';
 import type { IServiceAccountUser } from '../platform/service-account.ts';
 import { topologySpread } from '../platform/spread.ts';
-import { type ModelServerProps, modelServerSchema } from './model-server-props.ts';
+import { checkModel, claimGpus } from './model-checks.ts';
+import type { ModelServerProps } from './model-server-props.ts';
+import { modelServerSchema } from './model-server-schema.ts';
 import { lockedRevision } from './models-lock.ts';
+import { gpusOf } from './vllm-flags.ts';
 import { vllmPod } from './vllm-pod.ts';
 
-export type { ModelServerProps } from './model-server-props.ts';
+export type { ModelCache, ModelServerProps } from './model-server-props.ts';
 
 const PORT = 8000;
 
@@ -33,8 +40,9 @@ export class ModelServer extends Construct implements IServiceAccountUser {
   readonly serviceAccountName: string;
 
   /**
-   * Reports KS1001 for a wrong prop, KS2001 when the pool has too few GPUs, KS2002 when models.lock lacks the model.
-   * Throws KS1003 outside a cluster.
+   * Reports KS1001 for a wrong prop, KS1003 for a secret of another namespace, KS2001 when the pool has too few GPUs, KS2002
+   * when models.lock lacks the model, KS2003 when vLLM can not serve it so, KS2004 for a gated model without a token. Throws
+   * KS1003 outside a cluster.
    */
   constructor(scope: Construct, id: string, props: ModelServerProps) {
     super(scope, id);
@@ -50,35 +58,30 @@ export class ModelServer extends Construct implements IServiceAccountUser {
     if (!parsed) return;
     if (parsed.aliases) addAliases(this, ...parsed.aliases);
     if (parsed.dependsOn) this.node.addDependency(...parsed.dependsOn);
-    this.#checkPool(parsed);
+    checkModel(this, parsed);
+    claimGpus(this, parsed);
+    useSecrets(this, this, secretHandles([parsed.token, ...Object.values(parsed.env ?? {})]));
     const revision = lockedRevision(this, parsed.model);
     if (revision !== undefined) this.#create(parsed, revision);
   }
 
-  #checkPool({ pool, replicas = 1, tensorParallel = 1 }: ModelServerProps): void {
-    if (tensorParallel > pool.gpusPerNode) {
-      reportError(this, 'KS2001', `a replica needs ${tensorParallel} GPUs on one node, and a node of ${pool.name} has ${pool.gpusPerNode}`);
-    } else if (replicas > capacity(pool, tensorParallel)) {
-      reportError(
-        this,
-        'KS2001',
-        `${replicas} replicas of ${tensorParallel} GPUs are wanted, and ${pool.name} has room for ${capacity(pool, tensorParallel)}`,
-      );
-    }
-  }
-
   #create(props: ModelServerProps, revision: string): void {
-    const { replicas = 1, tensorParallel = 1, pool } = props;
+    const { replicas = 1, pool, allowFrom = 'cluster', allowTo } = props;
     const labels = selectorLabels(this);
     const object = (id: string, apiVersion: string, kind: string, body: object): ApiObject =>
       new ApiObject(this, id, { apiVersion, kind, metadata: { name: this.name, labels }, ...body });
-    // A full pool has no GPU for a new pod beside the old one: a surge would wait for ever.
-    const full = replicas >= capacity(pool, tensorParallel);
+    // A full pool has no GPU for a new pod beside the old one, and a surge would wait for ever. Only at the end is it known who uses it.
+    const rollingUpdate = Lazy.any({
+      produce: () =>
+        hasRoom(pool, { name: this.name, replicas: 1, gpus: gpusOf(props) })
+          ? { maxSurge: 1, maxUnavailable: 0 }
+          : { maxSurge: 0, maxUnavailable: 1 },
+    });
     object('deployment', 'apps/v1', 'Deployment', {
       spec: {
         replicas,
         selector: { matchLabels: labels },
-        strategy: { type: 'RollingUpdate', rollingUpdate: full ? { maxSurge: 0, maxUnavailable: 1 } : { maxSurge: 1, maxUnavailable: 0 } },
+        strategy: { type: 'RollingUpdate', rollingUpdate },
         progressDeadlineSeconds: (props.startupMinutes ?? 30) * 60 + 600,
         template: {
           metadata: { labels },
@@ -97,8 +100,9 @@ export class ModelServer extends Construct implements IServiceAccountUser {
     object('network-policy', 'networking.k8s.io/v1', 'NetworkPolicy', {
       spec: {
         podSelector: { matchLabels: labels },
-        policyTypes: ['Ingress'],
-        ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port: 'http', protocol: 'TCP' }] }],
+        policyTypes: allowTo ? ['Ingress', 'Egress'] : ['Ingress'],
+        ingress: [{ from: kubePeers(allowFrom), ports: [{ port: 'http', protocol: 'TCP' }] }],
+        ...(allowTo && { egress: [{ to: kubePeers(allowTo) }, DNS] }),
       },
     });
     if (replicas > 1)
@@ -106,9 +110,4 @@ export class ModelServer extends Construct implements IServiceAccountUser {
         spec: { maxUnavailable: 1, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
       });
   }
-}
-
-/** Replicas that a pool has room for at its largest. */
-function capacity(pool: ModelServerProps['pool'], gpus: number): number {
-  return pool.maxNodes * Math.floor(pool.gpusPerNode / gpus);
 }

@@ -32,7 +32,7 @@ export function lockedRevision(construct: IConstruct, model: string): string | u
   const revision = Object.hasOwn(models, model) ? models[model]?.revision : undefined;
   if (revision === undefined) {
     const known = findRevision(model)?.revision;
-    const line = `"${model}": { "revision": "${known ?? '<commit of the model repository>'}", "source": "huggingface.co" }`;
+    const line = `"${model}": { "revision": "${known ?? '<commit of the model repository>'}" }`;
     reportError(construct, 'KS2002', `the model ${model} is not in models.lock`, {
       fix:
         lock === 'absent' ? `create models.lock beside the program: { "version": 1, "models": { ${line} } }` : `add ${line} to its models`,

@@ -99,6 +99,19 @@ describe('grantRead', () => {
     });
   });
 
+  test('does not wait for what the workload waits for, which would be a cycle', () => {
+    const result = synth(({ dev, cluster, shop }) => {
+      shop.node.addDependency(new Workload(cluster, 'database'));
+      grantRead(new Bucket(dev, 'pictures'), shop);
+    });
+    expect(result.content.units.get('dev/kubernetes.main.shop')?.dependsOn.map(({ unit }) => unit)).toEqual([
+      'dev/kubernetes.main.database',
+      'dev/kubernetes.main.namespaces',
+      'dev/terraform.access-main',
+    ]);
+    expect(result.content.units.get('dev/terraform.access-main')?.dependsOn.map(({ unit }) => unit)).toEqual(['dev/terraform.data']);
+  });
+
   test('limits listing and reading to a prefix', () => {
     const result = synth(({ dev, shop }) => grantRead(new Bucket(dev, 'pictures'), shop, 'public/'));
     const [list, read] = policyOf(result).Statement;
