@@ -38,7 +38,11 @@ const schema = z.strictObject({
     .regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits')
     .optional(),
   namespace: dnsLabel.optional(),
-  provides: z.array(z.string()).optional(),
+  provides: z
+    .array(
+      z.string().regex(/^[^/.]+(\.[^/.]+)+(\/[^/]+)?\/[A-Z][A-Za-z0-9]*$/, 'must be group/version/Kind, such as example.com/v1/Widget'),
+    )
+    .optional(),
   dependsOn: constructs.optional(),
   aliases: aliasList.optional(),
 } satisfies Shape<AddonProps>);

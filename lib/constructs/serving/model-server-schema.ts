@@ -29,7 +29,10 @@ const cache = z
 export const modelServerSchema = z
   .strictObject({
     model: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be a name such as Qwen/Qwen3-8B'),
-    pool: passed<IGpuNodePool>((value) => typeof value === 'object' && value !== null && 'gpusPerNode' in value, 'a GpuNodePool'),
+    pool: passed<IGpuNodePool>(
+      (value) => typeof value === 'object' && value !== null && 'gpusPerNode' in value && 'node' in value,
+      'a GpuNodePool',
+    ),
     context: z.int().min(1),
     concurrency: z.int().min(1),
     replicas: z.int().min(1).optional(),

@@ -173,6 +173,12 @@ describe('an add-on that can not be read', () => {
     expect(more).toEqual([]);
   });
 
+  test('kinds that are none are told', () => {
+    expect(messages({ provides: ['Widget', 'example.com/v1/widget', 'example.com/Widget'] })).toEqual(
+      [0, 1].map((index) => expect.stringContaining(`prop provides[${index}]`)),
+    );
+  });
+
   test.each([
     ['a: &x [1]\nb: *x\n', 'alias'],
     ['a: 1\na: 2\n', 'duplicated mapping key'],
