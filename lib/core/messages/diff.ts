@@ -28,7 +28,7 @@ export const diffMessages = {
   KS7005: {
     title: 'two revisions have no common ancestor',
     explanation: '`a...b` compares b with the commit where it branched off a. In a shallow clone that commit is often missing.',
-    fix: 'fetch the history (in CI: fetch-depth: 0), or compare the two directly with ..',
+    fix: 'fetch the history (in CI: fetch-depth: 0), or compare the two directly: a..b',
   },
   KS7006: {
     title: 'an unknown environment',
