@@ -16,6 +16,11 @@ it('shows the program of the quickstart as it is', () => {
   expect(shown).toBe(readFileSync(join(root, 'examples/quickstart/main.ts'), 'utf8'));
 });
 
+it('shows the program that keelson init makes, but for the name of the platform', () => {
+  const template = readFileSync(join(root, 'lib/toolkit/init/templates/main.ts'), 'utf8');
+  expect(template.replace('__NAME__', 'acme')).toBe(readFileSync(join(root, 'examples/quickstart/main.ts'), 'utf8'));
+});
+
 it('names every command', () => {
   for (const { name } of commands) expect(readme).toContain(`\`keelson ${name}`);
 });

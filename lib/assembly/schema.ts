@@ -1,3 +1,5 @@
+import { apiGroup } from '../core/api-version.ts';
+
 /**
  * The contract between synth and everything that reads its output: `keelson.json` and one file per unit.
  * Readonly, property-only; a reader takes this major and the one before.
@@ -138,7 +140,5 @@ export function objectId(object: {
   readonly namespace?: string | undefined;
   readonly name: string;
 }): string {
-  const slash = object.apiVersion.indexOf('/');
-  const group = slash < 0 ? '' : object.apiVersion.slice(0, slash);
-  return `${group}/${object.kind}/${object.namespace ?? ''}/${object.name}`;
+  return `${apiGroup(object.apiVersion)}/${object.kind}/${object.namespace ?? ''}/${object.name}`;
 }

@@ -34,24 +34,3 @@ export function findCycle(graph: Graph): readonly string[] | undefined {
   }
   return undefined;
 }
-
-/** The nodes of an acyclic graph, each after what it depends on; ties in name order. Throws a RangeError on a cycle. */
-export function topologicalOrder(graph: Graph): readonly string[] {
-  const cycle = findCycle(graph);
-  if (cycle) throw new RangeError(`cycle: ${cycle.join(' -> ')}`);
-  const order: string[] = [];
-  const seen = new Set<string>();
-  const stack: { node: string; leaving: boolean }[] = [...graph.keys()]
-    .sort()
-    .reverse()
-    .map((node) => ({ node, leaving: false }));
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    if (next.leaving) order.push(next.node);
-    else if (!seen.has(next.node)) {
-      seen.add(next.node);
-      stack.push({ node: next.node, leaving: true });
-      for (const dependency of [...(graph.get(next.node) ?? [])].sort().reverse()) stack.push({ node: dependency, leaving: false });
-    }
-  }
-  return order;
-}

@@ -1,5 +1,6 @@
 import { placeholderText } from '../assembly/placeholder.ts';
 import { type Binding, type BindingValue, objectId } from '../assembly/schema.ts';
+import { environmentOf } from '../assembly/unit-key.ts';
 import { getPointer } from '../core/json-pointer.ts';
 import { isImmutable } from '../facts/kubernetes/immutable-fields.ts';
 import type { Finding } from './finding.ts';
@@ -96,7 +97,7 @@ function checkValue(assembly: RuleInput['assembly'], unit: Unit, binding: Bindin
   if (value.unit !== unit.key && !edge?.reasons.includes('binding')) {
     report({ code: 'KS5023', ...place, message: `${unit.key} takes a value of ${value.unit}, and does not wait for it`, fix: AGAIN });
   }
-  const environment = value.unit.slice(0, value.unit.indexOf('/'));
+  const environment = environmentOf(value.unit);
   if (environment !== unit.environment && environment !== 'shared') {
     report({
       code: 'KS4004',

@@ -1,4 +1,5 @@
 import { type ManifestUnit, objectId } from '../assembly/schema.ts';
+import { environmentOf } from '../assembly/unit-key.ts';
 import { findCycle } from '../core/graph.ts';
 import type { Finding } from './finding.ts';
 import type { Rule } from './rule.ts';
@@ -38,7 +39,7 @@ export const edges: Rule = ({ assembly }) => {
     for (const other of units) {
       if (!assembly.units.has(other))
         report({ code: 'KS5023', unit: key, message: `${key} waits for ${other}, which does not exist`, fix: AGAIN });
-      const otherEnvironment = other.slice(0, other.indexOf('/'));
+      const otherEnvironment = environmentOf(other);
       if (otherEnvironment !== environment && otherEnvironment !== 'shared') {
         report({ code: 'KS4004', unit: key, message: `${key} waits for ${other}, in another environment`, fix: 'remove the dependency' });
       }

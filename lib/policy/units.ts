@@ -1,5 +1,6 @@
 import type { AssemblyContent, KubernetesObject } from '../assembly/content.ts';
 import type { Binding, KubernetesUnitFile, ObjectEntry, TerraformUnitFile, UnitFile } from '../assembly/schema.ts';
+import { environmentOf } from '../assembly/unit-key.ts';
 
 /** A unit of an assembly, with where it stands. */
 export interface Unit<T extends UnitFile = UnitFile> {
@@ -13,7 +14,7 @@ export type TerraformUnit = Unit<TerraformUnitFile>;
 
 /** Every unit, in the order of the manifest. */
 export function unitsOf(assembly: AssemblyContent): readonly Unit[] {
-  return [...assembly.units].map(([key, content]) => ({ key, environment: key.slice(0, key.indexOf('/')), content }));
+  return [...assembly.units].map(([key, content]) => ({ key, environment: environmentOf(key), content }));
 }
 
 export function kubernetesUnits(assembly: AssemblyContent): readonly KubernetesUnit[] {

@@ -21,9 +21,10 @@ export function addAspect(scope: IConstruct, aspect: Aspect | ((construct: ICons
 
 /**
  * Runs all aspects of a tree.
+ * @returns whether there was one, so that the tree may have changed
  * @param foreign gives the aspects that another library attached to a construct
  */
-export function runAspects(root: IConstruct, foreign: (construct: IConstruct) => readonly Aspect[]): void {
+export function runAspects(root: IConstruct, foreign: (construct: IConstruct) => readonly Aspect[]): boolean {
   const visited = new Map<Aspect, Set<IConstruct>>();
   const run = (construct: IConstruct, inherited: readonly Aspect[]): boolean => {
     const own = [...((construct as Holder)[ASPECTS] ?? []), ...foreign(construct)];
@@ -40,7 +41,8 @@ export function runAspects(root: IConstruct, foreign: (construct: IConstruct) =>
     for (const child of construct.node.children) if (run(child, aspects)) ran = true;
     return ran;
   };
-  if (!walk(root).some((construct) => ASPECTS in construct || foreign(construct).length > 0)) return;
+  if (!walk(root).some((construct) => ASPECTS in construct || foreign(construct).length > 0)) return false;
   // An aspect may add constructs, and those aspects: go on until nothing is new.
   while (run(root, [])) {}
+  return true;
 }

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { addressPath } from '../assembly/address.ts';
 import type { SynthContext } from './assemble/context.ts';
 import type { ObjectDraft, UnitDraft } from './assemble/draft.ts';
 import { kubernetesPlacement } from './placement.ts';
@@ -18,7 +19,7 @@ export function markPrerequisite(construct: IConstruct): void {
 
 /** What a construct holds of both planes. */
 interface Content {
-  readonly objects: readonly ObjectDraft[];
+  readonly objects: readonly { readonly unit: UnitDraft; readonly draft: ObjectDraft }[];
   readonly addresses: readonly { readonly unit: UnitDraft; readonly address: string }[];
   readonly units: ReadonlySet<UnitDraft>;
 }
@@ -30,11 +31,11 @@ interface Content {
 export function addDependencies(context: SynthContext, constructs: readonly IConstruct[]): void {
   const dependents = constructs.filter((construct) => construct.node.dependencies.length > 0);
   if (dependents.length === 0) return;
-  const drafts = new Map<IConstruct, ObjectDraft>();
+  const drafts = new Map<IConstruct, { unit: UnitDraft; draft: ObjectDraft }>();
   const addresses = new Map<string, { unit: UnitDraft; address: string }[]>();
   for (const unit of context.units.values()) {
-    for (const draft of unit.objects) drafts.set(draft.construct, draft);
-    for (const { address, path } of unit.resources) addresses.set(`${path}`, [...(addresses.get(path) ?? []), { unit, address }]);
+    for (const draft of unit.objects) drafts.set(draft.construct, { unit, draft });
+    for (const { address, path } of unit.resources) addresses.set(path, [...(addresses.get(path) ?? []), { unit, address }]);
   }
   const caches = { dependent: new Map<IConstruct, Content>(), target: new Map<IConstruct, Content>() };
   const contentOf = (construct: IConstruct, as: 'dependent' | 'target'): Content => {
@@ -56,8 +57,8 @@ export function addDependencies(context: SynthContext, constructs: readonly ICon
     for (const target of dependent.node.dependencies) {
       const to = contentOf(target, 'target');
       for (const unit of from.units) for (const other of to.units) context.edge(unit, other.key, 'dependsOn');
-      for (const object of from.objects) {
-        for (const other of to.objects) if (other !== object && sameUnit(object, other)) object.dependsOn.add(other.id);
+      for (const { unit, draft } of from.objects) {
+        for (const other of to.objects) if (other.draft !== draft && other.unit === unit) draft.dependsOn.add(other.draft.id);
       }
       for (const { unit, address } of from.addresses) {
         const others = to.addresses.filter((other) => other.unit === unit && other.address !== address).map((other) => other.address);
@@ -67,24 +68,8 @@ export function addDependencies(context: SynthContext, constructs: readonly ICon
   }
 }
 
-function sameUnit(a: ObjectDraft, b: ObjectDraft): boolean {
-  const one = a.construct;
-  const other = b.construct;
-  return (
-    ApiObject.isApiObject(one) &&
-    ApiObject.isApiObject(other) &&
-    kubernetesPlacement(one, one.kind).base === kubernetesPlacement(other, other.kind).base &&
-    kubernetesPlacement(one, one.kind).unitId === kubernetesPlacement(other, other.kind).unitId
-  );
-}
-
 function addDependsOn(unit: UnitDraft, address: string, others: readonly string[]): void {
-  const path = address.startsWith('data.')
-    ? ['data', ...address.split('.').slice(1)]
-    : address.startsWith('module.')
-      ? address.split('.')
-      : ['resource', ...address.split('.')];
   let body: Record<string, unknown> = unit.stack;
-  for (const key of path) body = body[key] as Record<string, unknown>;
+  for (const key of addressPath(address)) body = body[key] as Record<string, unknown>;
   body['depends_on'] = [...new Set([...((body['depends_on'] as string[] | undefined) ?? []), ...others])].sort();
 }

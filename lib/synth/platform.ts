@@ -12,6 +12,7 @@ import { attachState, PlatformState, type RawPosition } from './state.ts';
 import { synthesize } from './synthesize.ts';
 import { installTerraformAdapter, isTerraformPrototype } from './terraform/adapter.ts';
 import { encodeResolvable } from './terraform/tokens.ts';
+import { CDKTF_VERSION } from './terraform/version.ts';
 import { writeUpstream } from './upstream.ts';
 
 /**
@@ -73,7 +74,7 @@ export class Platform extends Construct {
     const context = process.env['CDKTF_CONTEXT_JSON'];
     if (context)
       for (const [key, value] of Object.entries(JSON.parse(context) as Record<string, unknown>)) this.node.setContext(key, value);
-    this.node.setContext('cdktfVersion', '0.21.0');
+    this.node.setContext('cdktfVersion', CDKTF_VERSION);
     this.node.setContext('@cdktf/disable_stack_trace_in_metadata', true);
   }
 }

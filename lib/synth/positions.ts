@@ -48,7 +48,8 @@ export function userPosition(): RawPosition | undefined {
   return undefined;
 }
 
-function isOutsideLibraries(file: string): boolean {
+/** Whether a file is neither Node's, nor a package's, nor Keelson's own: then it is the user's. */
+export function isOutsideLibraries(file: string): boolean {
   if (file.startsWith('node:') || file.includes(`${sep}node_modules${sep}`)) return false;
   const path = file.startsWith('file:') ? fileURLToPath(file) : file;
   return !path.startsWith(PACKAGE);

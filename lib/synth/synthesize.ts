@@ -46,16 +46,14 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
     }
   };
   addDefaultNamespaces(platform);
-  attempt(() => runAspects(platform, foreignAspects(platform)));
-  addDefaultNamespaces(platform);
+  if (attempt(() => runAspects(platform, foreignAspects(platform))) !== false) addDefaultNamespaces(platform);
   const all = walk(platform);
   phase('aspects');
   checkTree(context, all);
-  declareScopes(all);
   phase('validate');
   const objects = all.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
   const elements = all.filter((construct): construct is TerraformElement => isTerraformPrototype(construct));
-  for (const object of objects) if (ClusterScope.tryOf(object)) renderObject(context, object);
+  renderObjects(context, objects);
   phase('kubernetes');
   attempt(() => renderTerraform(context, elements));
   for (const construct of all)
@@ -95,13 +93,14 @@ function checkTree(context: SynthContext, all: readonly IConstruct[]): void {
   }
 }
 
-/** Custom resources of kinds that the program itself defines are scoped as their definition says. */
-function declareScopes(all: readonly IConstruct[]): void {
-  for (const construct of all) {
-    if (!ApiObject.isApiObject(construct) || construct.kind !== 'CustomResourceDefinition') continue;
-    const cluster = ClusterScope.tryOf(construct);
-    const kind = definedKind(construct.toJson());
-    if (cluster && kind) declareScope(cluster, kind.group, kind.kind, kind.scope);
+/** Definitions come first: objects of the kinds that they define are scoped as they say. */
+function renderObjects(context: SynthContext, objects: readonly ApiObject[]): void {
+  const isDefinition = (object: ApiObject): boolean => object.kind === 'CustomResourceDefinition';
+  for (const object of [...objects.filter(isDefinition), ...objects.filter((object) => !isDefinition(object))]) {
+    const cluster = ClusterScope.tryOf(object);
+    const draft = cluster && renderObject(context, object);
+    const kind = draft && definedKind(draft.object);
+    if (kind) declareScope(cluster, kind.group, kind.kind, kind.scope);
   }
 }
 

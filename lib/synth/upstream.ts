@@ -2,9 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AssemblyContent } from '../assembly/content.ts';
 import { compareText } from '../core/compare.ts';
-
-/** Version of cdktf whose form is written. */
-const VERSION = '0.21.0';
+import { CDKTF_VERSION } from './terraform/version.ts';
 
 /**
  * Writes the output in the form of an upstream CLI when the program runs under one: `cdk8s synth` sets CDK8S_OUTDIR, `cdktf
@@ -51,14 +49,14 @@ function writeStacks(content: AssemblyContent, directory: string): void {
       dependencies,
     };
   }
-  write(join(directory, 'manifest.json'), `${JSON.stringify({ version: VERSION, stacks }, undefined, 2)}\n`);
+  write(join(directory, 'manifest.json'), `${JSON.stringify({ version: CDKTF_VERSION, stacks }, undefined, 2)}\n`);
 }
 
 /** What cdktf's own commands look for in a stack, beside its resources. */
 function withMetadata(text: string, name: string): string {
   const stack = JSON.parse(text) as { terraform?: { backend?: Record<string, unknown> } };
   const [backend = 'local'] = Object.keys(stack.terraform?.backend ?? {});
-  return `${JSON.stringify({ '//': { metadata: { backend, stackName: name, version: VERSION }, outputs: {} }, ...stack }, undefined, 2)}\n`;
+  return `${JSON.stringify({ '//': { metadata: { backend, stackName: name, version: CDKTF_VERSION }, outputs: {} }, ...stack }, undefined, 2)}\n`;
 }
 
 function write(file: string, text: string): void {

@@ -1,6 +1,7 @@
 import { KeelsonError } from '../core/errors.ts';
 import { currentHost, type SynthHost, setHost } from '../synth/host.ts';
 import { Platform } from '../synth/platform.ts';
+import { isOutsideLibraries } from '../synth/positions.ts';
 import type { SynthResult } from '../synth/result.ts';
 import { Synthesised } from './synthesised.ts';
 
@@ -51,8 +52,7 @@ class Run {
     const host: SynthHost = {
       appRoot: root,
       debug: false,
-      isUserFile: (file) =>
-        !file.startsWith('node:') && !file.includes('node_modules') && !/[\\/](lib|dist)[\\/](synth|constructs|testing)[\\/]/.test(file),
+      isUserFile: isOutsideLibraries,
       mapSource: (file, line, column) => ({ file: file.slice(file.lastIndexOf('/') + 1), line, column }),
       finish: (result) => {
         this.#result = result;

@@ -1,3 +1,4 @@
+import { addressPath } from '../assembly/address.ts';
 import type { AssemblyContent, KubernetesObject } from '../assembly/content.ts';
 import type { Binding } from '../assembly/schema.ts';
 import { type KeelsonError, KeelsonErrors } from '../core/errors.ts';
@@ -50,8 +51,7 @@ export class Synthesised {
       const stackFile = file.files.find((entry) => entry.file.endsWith('/cdk.tf.json'))?.file ?? '';
       const stack = JSON.parse(this.content.files.get(stackFile) ?? '{}') as Record<string, unknown>;
       for (const { address } of file.resources) {
-        const path =
-          address.startsWith('data.') || address.startsWith('module.') ? address.split('.') : ['resource', ...address.split('.')];
+        const path = addressPath(address);
         const body = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], stack);
         found.push({ unit, address, body: (body ?? {}) as Record<string, unknown> });
       }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { z } from 'zod';
+import { apiGroup } from '../../core/api-version.ts';
 import { sha256 } from '../../core/digest.ts';
 import { type Alias, addAliases } from '../../synth/aliases.ts';
 import { ClusterScope } from '../../synth/cluster-scope.ts';
@@ -113,5 +114,5 @@ export class Addon extends Construct {
 }
 
 function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : 'core';
+  return apiGroup(apiVersion) || 'core';
 }

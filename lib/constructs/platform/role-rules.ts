@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiGroup } from '../../core/api-version.ts';
 import { nearestWord } from '../../core/nearest.ts';
 import { builtinKinds } from '../../facts/kubernetes/kinds.ts';
 import type { Shape } from './schemas.ts';
@@ -75,7 +76,7 @@ export function ruleListSchema(namespaced: boolean): z.ZodType<RoleRule[]> {
 
 function problem(group: string, resource: string, namespaced: boolean): string | undefined {
   if (resource === '*') return undefined;
-  const inGroup = builtinKinds.filter(({ apiVersion }) => groupOf(apiVersion) === group);
+  const inGroup = builtinKinds.filter(({ apiVersion }) => apiGroup(apiVersion) === group);
   if (inGroup.length === 0) return /^[a-z0-9-]+$/.test(resource) ? undefined : 'a plural name in lower case, such as deployments';
   const found = inGroup.filter(({ plural }) => plural === resource);
   if (found.length === 0) {
@@ -86,10 +87,6 @@ function problem(group: string, resource: string, namespaced: boolean): string |
   return namespaced && found.every(({ scope }) => scope === 'Cluster')
     ? 'a resource that is in a namespace; give this one by a ClusterRole'
     : undefined;
-}
-
-function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
 /** Rules in Kubernetes' form. */

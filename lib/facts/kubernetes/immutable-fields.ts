@@ -1,3 +1,5 @@
+import { apiGroup } from '../../core/api-version.ts';
+
 /** Fields of a kind that the API server refuses to change. */
 export interface ImmutableFields {
   /** JSON pointers; `*` stands for any key or index. What is below such a field is immutable too. */
@@ -180,8 +182,7 @@ export const immutableFields: Readonly<Record<string, readonly ImmutableFields[]
  * @param object the manifest; without it, a field that is immutable only in some objects of the kind counts as mutable
  */
 export function isImmutable(apiVersion: string, kind: string, pointer: string, object?: Readonly<Record<string, unknown>>): boolean {
-  const slash = apiVersion.indexOf('/');
-  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  const group = apiGroup(apiVersion);
   return [IDENTITY, ...(immutableFields[`${group}/${kind}`] ?? [])].some((rule) => holds(rule, pointer, object));
 }
 

@@ -1,3 +1,4 @@
+import { apiGroup } from '../../core/api-version.ts';
 import type { CustomResourceDefinition } from '../../facts/crds/load.ts';
 import { builtinKinds, type KindScope } from '../../facts/kubernetes/kinds.ts';
 import type { KubernetesSchemas } from '../../facts/kubernetes/openapi/load.ts';
@@ -84,7 +85,7 @@ export class SchemaSet {
 
   #add(apiVersion: string, kind: string, schema: KindSchema): void {
     this.#kinds.set(`${apiVersion}/${kind}`, schema);
-    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+    const group = apiGroup(apiVersion);
     const versions = this.#versions.get(`${group}/${kind}`) ?? [];
     if (!versions.includes(apiVersion)) this.#versions.set(`${group}/${kind}`, [...versions, apiVersion]);
   }

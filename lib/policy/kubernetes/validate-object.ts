@@ -1,4 +1,5 @@
 import type { Binding } from '../../assembly/schema.ts';
+import { apiGroup } from '../../core/api-version.ts';
 import { nearestWord } from '../../core/nearest.ts';
 import { checkAgreement } from './agreement.ts';
 import { withDefaults } from './defaults.ts';
@@ -99,8 +100,7 @@ function checkScope(check: ObjectCheck, found: KindSchema, kind: string, metadat
 }
 
 function unknownKind(schemas: SchemaSet, apiVersion: string, kind: string): ObjectIssue {
-  const slash = apiVersion.indexOf('/');
-  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  const group = apiGroup(apiVersion);
   const versions = schemas.versionsOf(group, kind);
   const message = `there is no ${kind} in ${apiVersion}`;
   if (versions.length > 0) return { code: 'KS5001', pointer: '/apiVersion', message, fix: `use ${versions.join(' or ')}` };

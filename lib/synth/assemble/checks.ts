@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../assembly/content.ts';
+import { apiGroup } from '../../core/api-version.ts';
 import { findCycle } from '../../core/graph.ts';
 import { findBuiltinKind } from '../../facts/kubernetes/kinds.ts';
 import type { ClusterScope } from '../cluster-scope.ts';
@@ -71,7 +72,7 @@ function checkKinds(context: SynthContext, { cluster, objects }: ClusterContent)
   for (const { unit, draft } of objects) {
     const { apiVersion, kind } = draft.object;
     if (findBuiltinKind(apiVersion, kind)) continue;
-    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+    const group = apiGroup(apiVersion);
     const provider = provided.get(`${group}/${kind}`);
     if (provider) context.edge(unit, provider.key, 'kind');
     else if (!cluster.externalKinds.has(`${group}/${kind}`)) {

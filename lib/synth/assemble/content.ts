@@ -10,6 +10,7 @@ import {
   type TerraformUnitFile,
   type UnitFile,
 } from '../../assembly/schema.ts';
+import { apiGroup } from '../../core/api-version.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { compareText } from '../../core/compare.ts';
 import { sha256 } from '../../core/digest.ts';
@@ -59,7 +60,7 @@ function kubernetesUnit(
   const { environment, cluster, name } = unit.placement;
   const entries = unit.objects.map((draft): ObjectEntry => {
     const { apiVersion, kind, metadata } = draft.object;
-    const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+    const group = apiGroup(apiVersion);
     const file = manifestPath({
       env: environment.name,
       cluster: cluster?.name ?? '',

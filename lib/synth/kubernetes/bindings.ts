@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { placeholderText } from '../../assembly/placeholder.ts';
 import type { BindingPart, ValueType } from '../../assembly/schema.ts';
+import { escapeToken } from '../../core/json-pointer.ts';
 import { isImmutable } from '../../facts/kubernetes/immutable-fields.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
@@ -112,7 +113,7 @@ class Extraction {
     if (token) return this.#bind([token], pointer);
     const result: Record<string, unknown> = {};
     for (const [key, entry] of Object.entries(map)) {
-      const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const at = `${pointer}/${escapeToken(key)}`;
       if (isCdktfText(key) || markersOf(this.#context.state).split(key))
         this.#fail('KS4005', `a key in ${pointer || 'the object'} is a reference`);
       result[key] = this.value(entry, at, false);

@@ -1,4 +1,5 @@
 import type { ApiObject } from 'cdk8s';
+import { apiGroup } from '../../core/api-version.ts';
 import { findBuiltinKind } from '../../facts/kubernetes/kinds.ts';
 import type { ClusterScope } from '../cluster-scope.ts';
 import { tryStateOf } from '../state.ts';
@@ -30,7 +31,7 @@ export function identityOf(object: ApiObject, cluster: ClusterScope): ObjectIden
 export function isClusterScoped(cluster: ClusterScope, apiVersion: string, kind: string): boolean {
   const builtin = findBuiltinKind(apiVersion, kind);
   if (builtin) return builtin.scope === 'Cluster';
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const group = apiGroup(apiVersion);
   const scope = cluster.externalKinds.get(`${group}/${kind}`)?.scope ?? customScopes(cluster).get(`${cluster.node.path}\n${group}/${kind}`);
   return scope === 'Cluster';
 }

@@ -2,7 +2,7 @@ import type { TerraformElement, TerraformStack } from 'cdktf';
 import { Construct, type IConstruct, type Node } from 'constructs';
 import { currentHost } from '../host.ts';
 import { type Placement, terraformPlacement } from '../placement.ts';
-import { errorAt, type PlatformState, stateOf, tryStateOf } from '../state.ts';
+import { errorAt, type PlatformState, tryStateOf } from '../state.ts';
 import { loadCdktf, loadStackTrace } from './lazy.ts';
 import { logicalId } from './logical-id.ts';
 
@@ -117,9 +117,4 @@ function unitStackClass(): new (scope: Construct, id: string) => TerraformStack 
     }
   };
   return unitStack;
-}
-
-/** The hidden stack that an element belongs to. */
-export function stackOfElement(element: IConstruct): TerraformStack {
-  return stackOf(stateOf(element), element);
 }

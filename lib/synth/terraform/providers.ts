@@ -1,5 +1,6 @@
 import type { TerraformElement, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { compareText } from '../../core/compare.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
 import { stackFor } from './adapter.ts';
@@ -54,7 +55,7 @@ function mergeProvider(unit: UnitDraft, fragment: Json | undefined): void {
     const list = listAt(child(unit.stack, 'provider'), name);
     for (const configuration of configurations as Json[])
       list.push(Object.fromEntries(Object.entries(configuration).filter(([, value]) => value !== undefined)));
-    list.sort((a, b) => String(a['alias'] ?? '').localeCompare(String(b['alias'] ?? ''), 'en'));
+    list.sort((a, b) => compareText(String(a['alias'] ?? ''), String(b['alias'] ?? '')));
   }
 }
 

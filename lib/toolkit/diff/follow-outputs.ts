@@ -1,6 +1,7 @@
+import { environmentOf } from '../../assembly/unit-key.ts';
 import { followBindings } from './bindings.ts';
 import { rewriteTexts } from './fields/rewrite.ts';
-import { environmentOf, type LocatedObject, type ObjectIndex } from './kubernetes/index-objects.ts';
+import type { LocatedObject, ObjectIndex } from './kubernetes/index-objects.ts';
 import type { ElementPair } from './terraform/element-pair.ts';
 
 const PLACEHOLDER = /<keelson:([^>]*)>/g;

@@ -1,6 +1,7 @@
+import { environmentOf } from '../../assembly/unit-key.ts';
 import { asMap } from './fields/maps.ts';
 import { rewriteTexts } from './fields/rewrite.ts';
-import { environmentOf, type LocatedObject } from './kubernetes/index-objects.ts';
+import type { LocatedObject } from './kubernetes/index-objects.ts';
 import { type ObjectDraft, titleOf } from './kubernetes/object-draft.ts';
 import { kindOf } from './kubernetes/pair-objects.ts';
 import { effectOfArgument } from './terraform/effects.ts';

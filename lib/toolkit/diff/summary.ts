@@ -1,6 +1,6 @@
+import { environmentOf } from '../../assembly/unit-key.ts';
 import { compareText } from '../../core/compare.ts';
 import { groupBy } from './group.ts';
-import { environmentOf } from './kubernetes/index-objects.ts';
 import { ACTIONS, type Action, type Change, type EnvironmentChanges, type GpuCounts, type Summary, type UnitChanges } from './types.ts';
 
 /** Counts what a list of changes does. */

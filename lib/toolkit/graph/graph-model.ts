@@ -1,5 +1,6 @@
 import type { AssemblyContent } from '../../assembly/content.ts';
 import type { Plane, UnitEdge, UnitFile } from '../../assembly/schema.ts';
+import { environmentOf } from '../../assembly/unit-key.ts';
 import { compareText } from '../../core/compare.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { nearestWord } from '../../core/nearest.ts';
@@ -88,8 +89,4 @@ function gpusByUnit(content: AssemblyContent): ReadonlyMap<string, number> {
   const gpus = new Map<string, number>();
   for (const object of objects) gpus.set(object.unit, (gpus.get(object.unit) ?? 0) + count(object, 'after'));
   return gpus;
-}
-
-function environmentOf(key: string): string {
-  return key.slice(0, key.indexOf('/'));
 }

@@ -1,4 +1,5 @@
 import type { AssemblyContent } from '../../assembly/content.ts';
+import { apiGroup } from '../../core/api-version.ts';
 import { carriedKinds } from '../../facts/crds/kinds.ts';
 import { type CustomResourceDefinition, loadCarriedDefinition } from '../../facts/crds/load.ts';
 import type { Finding } from '../../policy/finding.ts';
@@ -34,7 +35,7 @@ export function countChecked(assembly: AssemblyContent, findings: readonly Findi
 export function carriedDefinitions(assembly: AssemblyContent): readonly CustomResourceDefinition[] {
   const groups = new Set<string>();
   for (const { content } of kubernetesUnits(assembly)) {
-    for (const { apiVersion } of content.objects) groups.add(apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/'))));
+    for (const { apiVersion } of content.objects) groups.add(apiGroup(apiVersion));
   }
   return carriedKinds.filter(({ group }) => groups.has(group)).flatMap(({ group, kind }) => loadCarriedDefinition(group, kind) ?? []);
 }

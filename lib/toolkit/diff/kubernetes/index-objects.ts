@@ -1,5 +1,6 @@
 import type { AssemblyContent, KubernetesObject } from '../../../assembly/content.ts';
 import { type KubernetesUnitFile, type ObjectEntry, objectId } from '../../../assembly/schema.ts';
+import { environmentOf } from '../../../assembly/unit-key.ts';
 import { bindingsByTarget, type TargetBindings } from '../bindings.ts';
 
 /** An object with everything that an assembly says about it. */
@@ -52,9 +53,4 @@ function* locate(content: AssemblyContent | undefined, unit: string, cluster: st
 function bare(entry: ObjectEntry): KubernetesObject {
   const { apiVersion, kind, name, namespace } = entry;
   return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } };
-}
-
-/** The environment of `<env>/<unit id>`. */
-export function environmentOf(unit: string): string {
-  return unit.slice(0, unit.indexOf('/'));
 }
