@@ -1,4 +1,4 @@
-import { dump } from 'js-yaml';
+import { DEFAULT_SCALAR_STYLE_RULES, DUMP_SCHEMA, defineScalarTag, dump, NOT_RESOLVED, SCALAR_STYLE, type ScalarLayout } from 'js-yaml';
 import { compareText } from './compare.ts';
 
 /** Keys that a reader looks for first, in this order; all others follow by code unit. */
@@ -7,14 +7,33 @@ const FIRST: ReadonlyMap<string, number> = new Map(
 );
 
 /**
- * One manifest as YAML: keys in one order whatever the object's, long lines whole, no anchors. js-yaml's default schema for
+ * Texts such as `.`, `+._`, `e5` and `0x_`, which expressions for YAML 1.1's numbers match though they hold none: some parsers
+ * read NaN or null (https://yaml.org/type/float.html, https://yaml.org/type/int.html). js-yaml quotes what its tags resolve.
+ */
+const almostNumber = defineScalarTag('tag:keelson.dev,2026:almost-number', {
+  implicit: true,
+  implicitFirstChars: [...'-+._eE0123456789'],
+  resolve: (source) => (ALMOST_NUMBER.test(source) ? source : NOT_RESOLVED),
+  identify: () => false,
+});
+const ALMOST_NUMBER = /^[-+]?(?:[0-9_]*\.?[0-9_]*(?:[eE][-+]?[0-9]+)?|0[bBoOxX][0-9a-fA-F_]*)$/;
+const SCHEMA = DUMP_SCHEMA.withTags(almostNumber);
+
+/** A block scalar whose first or last line is blank is valid YAML that parsers read differently. */
+function quoteBlankEdges(layout: ScalarLayout): void {
+  if (layout.style === SCALAR_STYLE.PLAIN && /^[ \t]*\n|\n[ \t]+$/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+const STYLES = [quoteBlankEdges, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)];
+
+/**
+ * One manifest as YAML: keys in one order whatever the object's, long lines whole, no anchors. js-yaml's schema for
  * writing quotes every text that a parser of YAML 1.1 or 1.2 would read as something else.
  * Throws a RangeError for what no YAML file can hold: half of a surrogate pair, and a field that begins like a document marker.
  */
 export function toYaml(manifest: object): string {
   const marker = Object.keys(manifest).find((key) => /^(---|\.\.\.)/.test(key));
   if (marker !== undefined) throw new RangeError(`the field ${JSON.stringify(marker)} would be read as the end of the document`);
-  return dump(prepared(manifest), { lineWidth: -1, noRefs: true });
+  return dump(prepared(manifest), { lineWidth: -1, noRefs: true, schema: SCHEMA, scalarStyleRules: STYLES });
 }
 
 /** A copy with sorted keys, without undefined and negative zero. */

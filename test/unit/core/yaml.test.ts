@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { toYaml } from '../../../lib/core/yaml.ts';
+import { property } from '../../support/property.ts';
 
 const ADVERSARIAL = [
   'on',
@@ -146,8 +147,26 @@ describe('YAML of a manifest', () => {
         const plain = JSON.parse(JSON.stringify(object));
         for (const version of ['1.1', '1.2'] as const) expect(parse(yaml, { version, merge: false })).toEqual(plain);
       }),
-      { numRuns: 300 },
+      property(300),
     );
+  });
+
+  it('reads back as the same data for short texts of the characters that mean something to YAML', () => {
+    const characters = [...'+-._0123456789eExobBnNaAiIfFyYtTrRuUsSlLoO~:<=!&*|>%@`,[]{}#? \t\n"\'\\/TZ\u0085\u2028é'];
+    const text = fc.array(fc.constantFrom(...characters), { maxLength: 6 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, text, (key, value) => {
+        const object = { data: { [key]: value } };
+        for (const version of ['1.1', '1.2'] as const) expect(parse(toYaml(object), { version, merge: false })).toEqual(object);
+      }),
+      property(2000),
+    );
+  });
+
+  it.each(['.', '+.', '._', 'e5', '-.e1', '_1', '0x_', '-0b_', ' a\n ', 'a\n  ', '\n a', ' \na'])('quotes %j', (text) => {
+    const object = { data: { key: text, [text]: 'value' } };
+    for (const version of ['1.1', '1.2'] as const) expect(parse(toYaml(object), { version, merge: false })).toEqual(object);
+    expect(toYaml({ text })).toMatch(/^text: ['"].*['"]\n$/);
   });
 
   const python = spawnSync('python3', ['-c', 'import yaml'], { encoding: 'utf8' });
