@@ -1,6 +1,7 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 /**
+ * Tells what tests noted by `context.annotate(line)`, each line once: what of the machine they had to adapt to.
  * Ends a run with `N passed, N failed, N skipped` on a line of its own, after the skipped tests and their reasons.
  * A test skips only when the machine lacks something, by `context.skip(reason)`; one without a reason fails the run.
  */
@@ -11,6 +12,11 @@ export default class SummaryReporter implements Reporter {
     const unexplained = skipped.filter((test) => !reason(test));
     const broken = modules.filter((module) => module.errors().length > 0).length;
     const failed = tests.filter((test) => test.result().state === 'failed').length + broken + errors.length + unexplained.length;
+
+    const notes = new Map<string, number>();
+    for (const { message } of tests.flatMap((test) => test.annotations())) notes.set(message, (notes.get(message) ?? 0) + 1);
+    if (notes.size > 0) console.log('\nnotes:');
+    for (const [message, times] of notes) console.log(`  ${message}${times > 1 ? ` (${times} times)` : ''}`);
 
     if (skipped.length > 0) console.log('\nskipped:');
     for (const test of skipped)

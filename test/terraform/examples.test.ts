@@ -1,0 +1,39 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { directorySource, readAssembly } from '../../lib/assembly/reader.ts';
+import { root } from '../support/run.ts';
+import { testStack, validateStack } from './harness/check-stack.ts';
+import { machineFor } from './harness/machine.ts';
+import { terraformUnits } from './harness/workspace.ts';
+
+vi.setConfig({ testTimeout: 300_000 }); // each call starts the real provider
+
+const assemblies = readdirSync(join(root, 'examples'))
+  .filter((example) => existsSync(join(root, 'examples', example, 'deploy', 'keelson.json')))
+  .map((example) => ({ example, content: readAssembly(directorySource(join(root, 'examples', example, 'deploy'))) }));
+const stacks = assemblies.flatMap(({ example, content }) => terraformUnits(content).map((unit) => ({ example, unit, content })));
+
+test('there are stacks to check', () => {
+  expect(stacks.map(({ example }) => example)).toContain('online-boutique');
+});
+
+describe.for(['terraform', 'tofu'] as const)('%s', (tool) => {
+  test.for(stacks)('takes $unit of $example', async ({ unit, content }, context) => {
+    const machine = machineFor(context, tool);
+    expect((await validateStack(machine, content, unit)).problems).toEqual([]);
+  });
+});
+
+test('the pictures of the shop are encrypted and closed', async (context) => {
+  const { content } = assemblies.find(({ example }) => example === 'online-boutique')!;
+  const { passed, output } = await testStack(machineFor(context), content, 'prod/terraform.data', {
+    conditions: {
+      'the bucket is encrypted':
+        'one(aws_s3_bucket_server_side_encryption_configuration.pictures_encryption.rule).apply_server_side_encryption_by_default[0].sse_algorithm == "AES256"',
+      'nobody may open it':
+        'aws_s3_bucket_public_access_block.pictures_public-access.block_public_policy && aws_s3_bucket_public_access_block.pictures_public-access.restrict_public_buckets',
+    },
+  });
+  expect(passed, output).toBe(true);
+});

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { onTestFinished } from 'vitest';
+import { ACCOUNT } from './stand-ins.ts';
+
+/** A fake AWS that runs until the test ends. */
+export interface Moto {
+  /** `http://127.0.0.1:<port>`. */
+  readonly endpoint: string;
+  /** What a client needs in its environment to talk to the fake, and to nothing else. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Sends a request to moto's own API, such as `/moto-api/reset`. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+}
+
+/** Starts `moto_server` on a free port. It is stopped when the test ends. */
+export async function startMoto(program: string): Promise<Moto> {
+  const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
+  let printed = '';
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`moto_server ended with ${code}\n${printed}`)));
+    const read = (data: Buffer): void => {
+      printed += data.toString();
+      const found = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(printed)?.[1];
+      if (found !== undefined) resolve(found);
+    };
+    child.stderr.on('data', read);
+    child.stdout.on('data', read);
+  });
+  return {
+    endpoint,
+    env: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: 'testing',
+      AWS_SECRET_ACCESS_KEY: 'testing',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      NO_PROXY: '127.0.0.1',
+    },
+    fetch: (path, init) => fetch(`${endpoint}${path}`, init),
+  };
+}
+
+/** Account that moto answers as. */
+export const MOTO_ACCOUNT: string = ACCOUNT;
