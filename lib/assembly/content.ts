@@ -8,7 +8,13 @@ export interface AssemblyContent {
   /** Manifests before serialisation, by path relative to the assembly's root; placeholders in place of references. */
   readonly objects: ReadonlyMap<string, KubernetesObject>;
   /** Every file of the output, `keelson.json` among them, by path relative to the assembly's root, with `/`. */
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: OutputFiles;
+}
+
+/** Texts by path. */
+export interface OutputFiles extends ReadonlyMap<string, string> {
+  /** Digest of a file whose text is made only when it is asked for. @default - every text is there */
+  digestOf?(path: string): string | undefined;
 }
 
 /** A manifest as data. */

@@ -1,5 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { sha256 } from '../core/digest.ts';
 import { KeelsonError } from '../core/errors.ts';
 import type { AssemblyContent } from './content.ts';
 import { isSameFile, listOutput, prepareDirectory } from './output-directory.ts';
@@ -56,9 +57,9 @@ export function checkAssembly(content: AssemblyContent, options: { readonly dire
   const present = listOutput(directory);
   const missing: string[] = [];
   const changed: string[] = [];
-  for (const [path, text] of content.files) {
+  for (const path of content.files.keys()) {
     if (!present.has(path)) missing.push(path);
-    else if (!isSameFile(join(directory, path), text)) changed.push(path);
+    else if (!isCurrent(content, directory, path)) changed.push(path);
   }
   return { missing: missing.sort(), changed: changed.sort(), stray: [...present].filter((path) => !content.files.has(path)).sort() };
 }
@@ -66,13 +67,20 @@ export function checkAssembly(content: AssemblyContent, options: { readonly dire
 function write(content: AssemblyContent, directory: string): WriteReport {
   const present = listOutput(directory);
   const changed: string[] = [];
-  for (const [path, text] of content.files) if (!present.has(path) || !isSameFile(join(directory, path), text)) changed.push(path);
+  for (const path of content.files.keys()) if (!present.has(path) || !isCurrent(content, directory, path)) changed.push(path);
   const deleted = [...present].filter((path) => !content.files.has(path)).sort();
   changed.sort((a, b) => Number(a === MANIFEST) - Number(b === MANIFEST) || (a < b ? -1 : 1));
   if (changed.length > 0) replaceFiles(content, directory, changed);
   for (const path of deleted) unlinkSync(join(directory, path));
   removeEmptyFolders(directory, deleted);
   return { written: [...changed].sort(), deleted, unchanged: content.files.size - changed.length };
+}
+
+/** Whether a file of the directory is what the assembly says, by its text or, where that is not made yet, by its digest. */
+function isCurrent({ files }: AssemblyContent, directory: string, path: string): boolean {
+  const file = join(directory, path);
+  const digest = files.digestOf?.(path);
+  return digest === undefined ? isSameFile(file, files.get(path) ?? '') : sha256(readFileSync(file)) === digest;
 }
 
 /** Stages all files before the first of them is renamed: a full disk is found while the old output is whole. */

@@ -1,4 +1,5 @@
 import type { KeelsonError, SourceLocation } from '../core/errors.ts';
+import type { ManifestDigests } from './assemble/manifest-digests.ts';
 import type { SynthResult } from './result.ts';
 
 /**
@@ -16,6 +17,8 @@ export interface SynthHost {
   mapSource(file: string, line: number, column: number): SourceLocation;
   /** Called by each new Platform; `errors` fills while the program runs, so they can be told even when it throws before its synth. */
   begin?(run: { readonly errors: readonly KeelsonError[] }): void;
+  /** Digests of manifests that were written before. @default - every manifest is written as text */
+  readonly digests?: ManifestDigests;
   /** Takes the result of `platform.synth()`; called once per call of it. Must not throw. */
   finish(result: SynthResult): void;
 }

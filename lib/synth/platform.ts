@@ -64,7 +64,7 @@ export class Platform extends Construct {
     const host = currentHost();
     if (this.#state.synthesised) this.#state.errors.push(new KeelsonError('KS1010', { message: 'platform.synth() was called twice' }));
     this.#state.synthesised = true;
-    const result = synthesize(this, this.#state);
+    const result = synthesize(this, this.#state, host?.digests);
     if (host) host.finish(result);
     else writeResult(result);
   }

@@ -6,6 +6,7 @@ import { type Aspect, runAspects } from './aspects.ts';
 import { checkClusters, checkCycles, definedKind } from './assemble/checks.ts';
 import { buildContent } from './assemble/content.ts';
 import { SynthContext } from './assemble/context.ts';
+import type { ManifestDigests } from './assemble/manifest-digests.ts';
 import { ClusterScope } from './cluster-scope.ts';
 import { addDefaultNamespaces } from './default-namespaces.ts';
 import { addDependencies } from './depends-on.ts';
@@ -24,7 +25,7 @@ import { renderTerraform } from './terraform/render.ts';
 import { walk } from './walk.ts';
 
 /** Computes the assembly of a platform. Pure but for reading locks; reports everything it finds, throws nothing of a user's. */
-export function synthesize(platform: IConstruct & { readonly name: string }, state: PlatformState): SynthResult {
+export function synthesize(platform: IConstruct & { readonly name: string }, state: PlatformState, digests?: ManifestDigests): SynthResult {
   const timings: { phase: string; ms: number }[] = [];
   let last = performance.now();
   const phase = (name: string): void => {
@@ -64,7 +65,8 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
   checkClusters(context);
   checkCycles(context);
   reportLostReferences(context);
-  const content = state.errors.length === 0 ? attempt(() => buildContent(context, (unit) => lockOf(platform, unit.stack))) : undefined;
+  const content =
+    state.errors.length === 0 ? attempt(() => buildContent(context, (unit) => lockOf(platform, unit.stack), digests)) : undefined;
   phase('assemble');
   return {
     platform: platform.name,

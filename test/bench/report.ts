@@ -6,13 +6,17 @@ export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** Highest value that holds. */
-  readonly target: number;
+  /** Highest value that holds. @default - the figure is for the reader */
+  readonly target?: number;
 }
 
 /** Prints the figures as a table and, with `--json FILE`, writes them; a figure that does not hold sets the exit code. */
 export function report(figures: readonly Figure[], args: readonly string[] = process.argv.slice(2)): void {
-  const results = figures.map((figure) => ({ ...figure, value: round(figure.value), holds: figure.value <= figure.target }));
+  const results = figures.map((figure) => ({
+    ...figure,
+    value: round(figure.value),
+    holds: figure.target === undefined || figure.value <= figure.target,
+  }));
   console.table(Object.fromEntries(results.map(({ name, ...rest }) => [name, rest])));
   const json = args.indexOf('--json');
   if (json >= 0) {

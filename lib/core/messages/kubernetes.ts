@@ -101,4 +101,9 @@ export const kubernetesMessages = {
     explanation: 'A text in the output looks like a placeholder of a reference, but nothing fills it: it would reach the cluster as it is.',
     fix: 'use the reference itself in the program, not a copy of its placeholder',
   },
+  KS5025: {
+    title: 'a number that no manifest can hold',
+    explanation: 'NaN and the infinities are no numbers of JSON. They come from a calculation with a value that was missing.',
+    fix: 'see where the value is calculated',
+  },
 } satisfies Record<string, Message>;

@@ -1,4 +1,5 @@
 import type { AssemblyContent, KubernetesObject } from '../../assembly/content.ts';
+import { FileTexts } from '../../assembly/file-texts.ts';
 import { manifestPath, stackPath, unitFilePath } from '../../assembly/paths.ts';
 import {
   type KubernetesUnitFile,
@@ -14,20 +15,25 @@ import { apiGroup } from '../../core/api-version.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { compareText } from '../../core/compare.ts';
 import { sha256 } from '../../core/digest.ts';
-import { toYaml } from '../../core/yaml.ts';
 import { applySetId, unitKey } from '../kubernetes/apply-set.ts';
 import type { SynthContext } from './context.ts';
 import type { UnitDraft } from './draft.ts';
+import { addManifest, type ManifestDigests } from './manifest-digests.ts';
 
 /** What the finished drafts become: files by path. Everything is sorted, so the order of constructs changes nothing. */
-export function buildContent(context: SynthContext, lockFiles: (unit: UnitDraft) => string | undefined): AssemblyContent {
-  const files = new Map<string, string>();
+export function buildContent(
+  context: SynthContext,
+  lockFiles: (unit: UnitDraft) => string | undefined,
+  digests?: ManifestDigests,
+): AssemblyContent {
+  const files = new FileTexts();
   const objects = new Map<string, KubernetesObject>();
   const units = new Map<string, UnitFile>();
   const environments: Record<string, Record<string, ManifestUnit>> = {};
   for (const unit of [...context.units.values()].sort((a, b) => compareText(a.key, b.key))) {
     const { environment, unitId, plane } = unit.placement;
-    const content = plane === 'kubernetes' ? kubernetesUnit(context, unit, files, objects) : terraformUnit(context, unit, files, lockFiles);
+    const content =
+      plane === 'kubernetes' ? kubernetesUnit(context, unit, files, objects, digests) : terraformUnit(context, unit, files, lockFiles);
     const file = unitFilePath(environment.name, unitId);
     const text = canonicalJson(content);
     files.set(file, text);
@@ -54,8 +60,9 @@ export function buildContent(context: SynthContext, lockFiles: (unit: UnitDraft)
 function kubernetesUnit(
   context: SynthContext,
   unit: UnitDraft,
-  files: Map<string, string>,
+  files: FileTexts,
   objects: Map<string, KubernetesObject>,
+  digests: ManifestDigests | undefined,
 ): KubernetesUnitFile {
   const { environment, cluster, name } = unit.placement;
   const entries = unit.objects.map((draft): ObjectEntry => {
@@ -70,8 +77,7 @@ function kubernetesUnit(
       group,
       name: metadata.name,
     });
-    const text = toYaml(draft.object);
-    files.set(file, text);
+    const digest = addManifest(files, file, draft.object, digests);
     objects.set(file, draft.object);
     return {
       apiVersion,
@@ -79,7 +85,7 @@ function kubernetesUnit(
       ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
       name: metadata.name,
       file,
-      digest: sha256(text),
+      digest,
       path: draft.construct.node.path,
       ...(draft.aliases.length > 0 && { aliases: [...draft.aliases].sort(compareText) }),
       ...(draft.dependsOn.size > 0 && { dependsOn: [...draft.dependsOn].sort(compareText) }),
@@ -99,7 +105,7 @@ function kubernetesUnit(
 function terraformUnit(
   context: SynthContext,
   unit: UnitDraft,
-  files: Map<string, string>,
+  files: FileTexts,
   lockFiles: (unit: UnitDraft) => string | undefined,
 ): TerraformUnitFile {
   const { environment, name } = unit.placement;

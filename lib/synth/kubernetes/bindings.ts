@@ -72,6 +72,10 @@ class Extraction {
   }
 
   #number(value: number, pointer: string): unknown {
+    if (!Number.isFinite(value)) {
+      this.#fail('KS5025', `${pointer} is ${value}`);
+      return null;
+    }
     const marker = markersOf(this.#context.state).lookupNumber(value);
     if (marker === 'damaged') {
       this.#fail('KS4002', `a number reference in ${pointer} was damaged, or calculated with`);
@@ -158,7 +162,7 @@ class Extraction {
     return placeholderText(parts, environment);
   }
 
-  #fail(code: 'KS4001' | 'KS4002' | 'KS4005' | 'KS4007', message: string, fix?: string): void {
+  #fail(code: 'KS4001' | 'KS4002' | 'KS4005' | 'KS4007' | 'KS5025', message: string, fix?: string): void {
     this.#context.error(this.#object, code, message, fix === undefined ? {} : { fix });
   }
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Libraries } from './bundle/libraries-bundle.ts';
 import type { Bundle } from './cache/bundle-file.ts';
 import { cacheFolder } from './cache/folder.ts';
+import type { ManifestCache } from './cache/manifest-cache.ts';
 import { type LibrariesHeader, ProgramCache, type ProgramHeader } from './cache/program-cache.ts';
 import type { Program } from './find.ts';
 import { programRequire } from './libraries.ts';
@@ -20,6 +21,8 @@ export interface LoadedProgram {
   run(): void;
   /** A stack trace in terms of the sources. */
   mapStack(stack: string): string;
+  /** Digests of the manifests that it gave last. */
+  manifests(): ManifestCache;
   /** Keeps what was compiled for the next run. `complete` says that the run went well, so that V8 has compiled all that is needed. */
   save(complete: boolean): void;
 }
@@ -64,6 +67,7 @@ export async function loadProgram(program: Program, options: LoadOptions): Promi
       }
     },
     mapStack: (stack) => mapStack(stack, positions, new SourcePositions(shared.map, program.appRoot, ownPackage().folder)),
+    manifests: () => cache.manifests(program.file),
     save(complete) {
       const changed = keptProgram === undefined || keptLibraries === undefined;
       const better = complete && !(own.header.complete && shared.header.complete);

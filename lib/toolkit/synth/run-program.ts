@@ -21,11 +21,19 @@ export interface ProgramRun {
   save(): void;
 }
 
+/** How a program is run. */
+export interface RunOptions {
+  /** Keeps creation stacks. @default false */
+  readonly debug?: boolean;
+  /** Writes every manifest anew, whatever is known of it: for a comparison that trusts nothing. @default false */
+  readonly check?: boolean;
+}
+
 /** A library may be many calls deep between the program's line and the failure. */
 const STACK_FRAMES = 60;
 
 /** Loads and runs a program. Throws KS0005, KS0008, KS0009 or KS0010 when it does not compile; whatever it throws itself is in `errors`. */
-export async function runProgram(program: Program, options: { readonly debug?: boolean }, io: IoHost): Promise<ProgramRun> {
+export async function runProgram(program: Program, options: RunOptions, io: IoHost): Promise<ProgramRun> {
   const debug = options.debug ?? false;
   const start = performance.now();
   const onCompile = () => io.notify({ level: 'progress', code: 'synth.compiling', payload: { file: program.file } });
@@ -33,7 +41,9 @@ export async function runProgram(program: Program, options: { readonly debug?: b
   const ready = performance.now();
   const results: SynthResult[] = [];
   const recorded: (readonly KeelsonError[])[] = [];
+  const digests = options.check ? undefined : loaded.manifests();
   const thrown = await runWith(loaded, {
+    ...(digests && { digests }),
     appRoot: program.appRoot,
     debug,
     isUserFile: (file) => file === PROGRAM_SCRIPT,
@@ -52,7 +62,10 @@ export async function runProgram(program: Program, options: { readonly debug?: b
     warnings: result?.warnings ?? [],
     timings: [{ phase: 'load', ms: ready - start }, { phase: 'program', ms: end - ready - synth }, ...phases],
     cached: loaded.cached,
-    save: () => loaded.save(errors.length === 0 && !thrown),
+    save() {
+      loaded.save(errors.length === 0 && !thrown);
+      if (result?.content) digests?.save();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Bundle, readBundle, writeBundle } from './bundle-file.ts';
 import { configurationFiles, contentsAreCurrent, filesAreCurrent, listModules, type Stamp, type Stamps, stampFiles } from './inputs.ts';
+import { ManifestCache } from './manifest-cache.ts';
 
 /** About the bundle of a program's own files. */
 export interface ProgramHeader {
@@ -62,6 +63,11 @@ export class ProgramCache {
   writeLibraries(wanted: readonly string[], bundle: Bundle<LibrariesHeader>): void {
     writeBundle(this.#librariesFile(wanted), bundle);
     this.#removeOld();
+  }
+
+  /** Digests of the manifests that a program gave last. */
+  manifests(file: string): ManifestCache {
+    return new ManifestCache(join(this.#folder, `manifests-${this.#digest(file)}`), this.#engine);
   }
 
   programHeader(contents: Readonly<Record<string, Stamp>>, libraries: readonly string[]): ProgramHeader {

@@ -51,6 +51,25 @@ describe('a synth', () => {
     expect(second.written).toMatchObject({ written: [], deleted: [], unchanged: first.written?.written.length });
   });
 
+  test('repairs a manifest that was edited, and finds it with check, though its digest is known from before', async () => {
+    const folder = programFolder({ 'main.ts': program("map('x', { a: 'b' });") });
+    const first = await synthProgram({ cwd: folder });
+    await synthProgram({ cwd: folder });
+    const path = first.written?.written.find((file) => file.endsWith('x.yaml')) ?? '';
+    const text = readFileSync(join(folder, 'deploy', path), 'utf8');
+    writeFileSync(join(folder, 'deploy', path), text.replace('b', 'c'));
+    expect((await synthProgram({ cwd: folder, check: true })).checked).toEqual({ missing: [], changed: [path], stray: [] });
+    expect((await synthProgram({ cwd: folder })).written).toMatchObject({ written: [path] });
+    expect(readFileSync(join(folder, 'deploy', path), 'utf8')).toBe(text);
+  });
+
+  test('refuses a number that is none, and names the field', async () => {
+    const outcome = await synth({ 'main.ts': program("map('x', { a: 0 / 0 });") });
+    expect(messages(outcome)).toEqual([
+      expect.stringContaining('KS5025 dev/main/x (main.ts:7): /data/a is NaN; see where the value is calculated'),
+    ]);
+  });
+
   test('with check writes nothing, and lists what differs', async () => {
     const folder = programFolder({ 'main.ts': MINIMAL });
     await synthProgram({ cwd: folder });
