@@ -57,6 +57,12 @@ export class KeelsonErrors extends AggregateError {
   }
 }
 
+/** Errors without repetition: what is wrong with one construct is told once, however often it is used. */
+export function distinctErrors(errors: readonly KeelsonError[]): KeelsonError[] {
+  const seen = new Set<string>();
+  return errors.filter(({ message }) => !seen.has(message) && seen.add(message));
+}
+
 /** `KS1003 dev/main/qwen (main.ts:8): what was wrong; what to change`. */
 function describe(code: MessageCode, details: ErrorDetails): string {
   const where = [details.path ?? details.object, details.source && `(${formatLocation(details.source)})`].filter(Boolean).join(' ');

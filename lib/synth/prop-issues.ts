@@ -31,9 +31,10 @@ export function describeIssue(issue: Issue, schema: z.ZodType, props: unknown): 
       return describeIssue({ ...deepest, path: [...issue.path, ...deepest.path] } as Issue, schema, props);
   }
   const name = at ? `prop ${at} is` : 'the props are';
-  if (value === undefined && issue.code !== 'custom')
-    return [{ message: `${name} missing`, fix: `give ${at || 'an object'}: ${expectation(issue)}` }];
-  return [{ message: `${name} ${show(value)}`, fix: `it must be ${expectation(issue)}` }];
+  if (value !== undefined) return [{ message: `${name} ${show(value)}`, fix: `it must be ${expectation(issue)}` }];
+  if (!at) return [{ message: `${name} missing`, fix: 'give an object' }];
+  // A rule over several props asks for an optional one in words of its own.
+  return [{ message: `${name} missing`, fix: `${isOptional(schema, issue.path) ? 'it must be' : `give ${at}:`} ${expectation(issue)}` }];
 }
 
 /** What the value must be, to follow "it must be". */
@@ -72,21 +73,23 @@ function withArticle(type: string): string {
   return words[type] ?? `a ${type}`;
 }
 
-/** Keys that a strict object takes, found by walking the schema along the path; zod's issue doesn't carry them. */
+/** Keys that a strict object takes; zod's issue doesn't carry them. */
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let current: Definition | undefined = definitionOf(schema);
+  return Object.keys(objectAt(schemaAt(schema, path))?.shape ?? {}).sort();
+}
+
+function isOptional(schema: z.ZodType, path: readonly PropertyKey[]): boolean {
+  return schemaAt(schema, path)?.safeParse(undefined).success ?? false;
+}
+
+/** The schema of a prop, found by walking along the path. */
+function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | undefined {
+  let current: z.ZodType | undefined = schema;
   for (const key of path) {
-    current = unwrap(current);
-    const next =
-      current?.shape?.[String(key)] ??
-      current?.element ??
-      current?.valueType ??
-      (current?.options ?? []).find((option) => definitionOf(option).shape);
-    current = next && definitionOf(next);
+    const definition = objectAt(current);
+    current = definition?.shape?.[String(key)] ?? definition?.element ?? definition?.valueType;
   }
-  current = unwrap(current);
-  const shape = current?.shape ?? (current?.options ?? []).map((option) => definitionOf(option).shape).find(Boolean);
-  return Object.keys(shape ?? {}).sort();
+  return current;
 }
 
 interface Definition {
@@ -97,14 +100,12 @@ interface Definition {
   readonly options?: readonly z.ZodType[];
 }
 
-function definitionOf(schema: z.ZodType): Definition {
-  return schema.def as unknown as Definition;
-}
-
-function unwrap(definition: Definition | undefined): Definition | undefined {
-  let current = definition;
-  while (current?.innerType) current = definitionOf(current.innerType);
-  return current;
+/** What a schema that is optional, or one of several, says of an object, list or record. */
+function objectAt(schema: z.ZodType | undefined): Definition | undefined {
+  const definition = schema?.def as unknown as Definition | undefined;
+  if (definition?.innerType) return objectAt(definition.innerType);
+  if (!definition?.options) return definition;
+  return definition.options.map(objectAt).find((option) => option?.shape ?? option?.element ?? option?.valueType);
 }
 
 function formatPath(path: readonly PropertyKey[]): string {

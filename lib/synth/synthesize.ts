@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { TerraformElement } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { KeelsonError } from '../core/errors.ts';
+import { distinctErrors, KeelsonError } from '../core/errors.ts';
 import { type Aspect, runAspects } from './aspects.ts';
 import { checkClusters, checkCycles, definedKind } from './assemble/checks.ts';
 import { buildContent } from './assemble/content.ts';
@@ -71,8 +71,8 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
   return {
     platform: platform.name,
     ...(content && state.errors.length === 0 && { content }),
-    errors: [...state.errors],
-    warnings: [...state.warnings],
+    errors: distinctErrors(state.errors),
+    warnings: distinctErrors(state.warnings),
     sources: new Map(
       all.flatMap((construct) => (state.positions.has(construct) ? [[construct.node.path, sourceOf(construct)] as never] : [])),
     ),

@@ -1,4 +1,4 @@
-import { KeelsonError, KeelsonErrors } from '../../core/errors.ts';
+import { distinctErrors, KeelsonError, KeelsonErrors } from '../../core/errors.ts';
 import { currentHost, type SynthHost, setHost } from '../../synth/host.ts';
 import type { SynthResult } from '../../synth/result.ts';
 import type { IoHost } from '../io-host.ts';
@@ -55,10 +55,10 @@ export async function runProgram(program: Program, options: RunOptions, io: IoHo
   const result = results.at(-1);
   const phases = result?.timings ?? [];
   const synth = phases.reduce((sum, phase) => sum + phase.ms, 0);
-  const errors = [...new Set([...results, ...(thrown ? recorded.map((list) => ({ errors: list })) : [])].flatMap((run) => run.errors))];
+  const errors = distinctErrors([...results.flatMap((run) => run.errors), ...(thrown ? [...recorded.flat(), ...thrown] : [])]);
   return {
     ...(result && { result }),
-    errors: [...errors, ...(thrown ?? []).filter((error) => !errors.includes(error)), ...miscalled(results, errors, thrown)],
+    errors: [...errors, ...miscalled(results, errors, thrown)],
     warnings: result?.warnings ?? [],
     timings: [{ phase: 'load', ms: ready - start }, { phase: 'program', ms: end - ready - synth }, ...phases],
     cached: loaded.cached,

@@ -131,6 +131,20 @@ describe('what does not', () => {
     expect(result).toFailWith('KS1001', 'unknown prop regoin; did you mean region?');
   });
 
+  test('a problem of one construct is told once, that of another too', () => {
+    const result = synthTree((platform) => {
+      const { dev } = devCluster(platform);
+      const validate = () => ['needs a two', 'needs a two', 'needs a three'];
+      for (const id of ['one', 'other']) new Construct(dev, id).node.addValidation({ validate });
+    });
+    expect(result.errors.map(({ details }) => `${details.path} ${details.message}`)).toEqual([
+      'dev/one needs a two',
+      'dev/one needs a three',
+      'dev/other needs a two',
+      'dev/other needs a three',
+    ]);
+  });
+
   test('a second synth', () => {
     const result = synthTree((platform) => platform.synth());
     expect(result).toFailWith('KS1010');

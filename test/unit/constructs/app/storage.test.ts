@@ -129,7 +129,7 @@ describe('volumes', () => {
   test('of one node are refused for several replicas', () => {
     const volumes = { data: { mountPath: '/data', newClaim: { size: '10Gi' } } };
     expect(problems(synthApp({ volumes, replicas: 2 }))).toEqual([
-      'prop volumes.data.newClaim.accessMode is undefined; it must be ReadWriteMany or ReadOnlyMany with more than one replica',
+      'prop volumes.data.newClaim.accessMode is missing; it must be ReadWriteMany or ReadOnlyMany with more than one replica',
     ]);
   });
 });

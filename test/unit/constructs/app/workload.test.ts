@@ -207,7 +207,7 @@ describe('props that are refused', () => {
     [{ env: { A: { configmap: 'x', key: 'y' } } }, 'env.A'],
     [{ readiness: { http: 'health' }, port: 80 }, 'prop readiness.http is "health"; it must be a path that begins with /'],
     [{ readiness: { http: '/', tcp: 80 }, port: 80 }, 'prop readiness'],
-    [{ readiness: { http: '/' } }, 'prop readiness.port is undefined; it must be given: the application has no port'],
+    [{ readiness: { http: '/' } }, 'prop readiness.port is missing; it must be given: the application has no port'],
     [{ liveness: { tcp: 'grpc' }, port: 80 }, 'prop liveness.tcp is "grpc"; it must be a number, or the name of a port: http'],
     [
       { initContainers: [{ name: 'a', image: IMAGE, mounts: { x: { mountPath: '/x' } } }] },

@@ -18,7 +18,7 @@ describe('a prop of a model server', () => {
     [{ model: 'Qwen3-8B' }, 'prop model is "Qwen3-8B"; it must be a name such as Qwen/Qwen3-8B'],
     [{ pool: 'l40s' }, 'prop pool is "l40s"; it must be a GpuNodePool'],
     [{ pool: { gpu: 'L40S', gpusPerNode: 1, maxNodes: 4 } }, 'it must be a GpuNodePool'],
-    [{ pool: undefined }, 'prop pool is undefined; it must be a GpuNodePool'],
+    [{ pool: undefined }, 'prop pool is missing; give pool: a GpuNodePool'],
     [{ context: '16k' }, 'prop context is "16k"; it must be a number'],
     [{ concurrency: 0 }, 'prop concurrency is 0; it must be at least 1'],
     [{ replicas: 0 }, 'prop replicas is 0; it must be at least 1'],
