@@ -29,6 +29,7 @@ export {
   type NamespaceProps,
   type PodSecurity,
 } from './constructs/platform/namespace.ts';
+export type { INetwork, SubnetTier } from './constructs/platform/network/network-interface.ts';
 export type { AllowFrom, AllowTo, Peers } from './constructs/platform/peers.ts';
 export { Role, type RoleProps } from './constructs/platform/role.ts';
 export type { RoleRule, Verb } from './constructs/platform/role-rules.ts';
