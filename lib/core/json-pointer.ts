@@ -9,7 +9,7 @@ export function parsePointer(pointer: string): string[] {
 
 /** A key as a reference token. */
 export function escapeToken(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+  return /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
 /** The value that a pointer points at, or undefined. */

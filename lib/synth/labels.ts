@@ -41,6 +41,7 @@ export function commonLabels(construct: IConstruct, platform: string): Record<st
 
 /** A text made to fit a label value: at most 63 characters, a longer one is cut and hashed. */
 export function labelValue(text: string): string {
+  if (/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/.test(text)) return text;
   const clean = text.replace(/[^A-Za-z0-9._-]/g, '-').replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
   if (clean.length <= 63) return clean;
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);

@@ -15,7 +15,7 @@ import { apiGroup } from '../../core/api-version.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { compareText } from '../../core/compare.ts';
 import { sha256 } from '../../core/digest.ts';
-import { applySetId, unitKey } from '../kubernetes/apply-set.ts';
+import { unitKey } from '../kubernetes/apply-set.ts';
 import type { SynthContext } from './context.ts';
 import type { UnitDraft } from './draft.ts';
 import { addManifest, type ManifestDigests } from './manifest-digests.ts';
@@ -96,7 +96,7 @@ function kubernetesUnit(
     plane: 'kubernetes',
     key: unitKey(context.platform.name, unit.placement),
     cluster: cluster?.name ?? '',
-    applySet: applySetId(context.platform.name, unit.placement),
+    applySet: unit.applySet,
     objects: entries.sort((a, b) => compareText(a.file, b.file)),
     ...shared(unit),
   };

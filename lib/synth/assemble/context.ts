@@ -21,7 +21,7 @@ export class SynthContext {
     const key = `${placement.environment.name}/${placement.unitId}`;
     let draft = this.units.get(key);
     if (!draft) {
-      draft = new UnitDraft(key, placement);
+      draft = new UnitDraft(key, placement, this.platform.name);
       this.units.set(key, draft);
     } else if (draft.placement.explicit !== placement.explicit || (placement.explicit && draft.placement.base !== placement.base)) {
       const others = [draft.placement, placement].filter((one) => one.explicit).map((one) => one.base.node.path);

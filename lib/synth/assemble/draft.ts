@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { KubernetesObject } from '../../assembly/content.ts';
 import type { Binding, ResourceEntry, UnitEdge, UnitOutput } from '../../assembly/schema.ts';
+import { applySetId } from '../kubernetes/apply-set.ts';
 import type { Placement } from '../placement.ts';
 
 /** A unit while it is put together. */
@@ -18,9 +19,14 @@ export class UnitDraft {
   /** Variables that bindings fill, with their Terraform type. */
   readonly variables = new Map<string, { readonly type: string; readonly sensitive: boolean }>();
 
-  constructor(key: string, placement: Placement) {
+  /** Id of the ApplySet that a Kubernetes unit's objects belong to. */
+  readonly applySet: string;
+
+  /** @param platform name of the platform */
+  constructor(key: string, placement: Placement, platform: string) {
     this.key = key;
     this.placement = placement;
+    this.applySet = applySetId(platform, placement);
   }
 }
 

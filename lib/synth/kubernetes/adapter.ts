@@ -43,7 +43,9 @@ class HiddenChart extends Chart {
 /** Redirects Chart.of for constructs in a platform. Idempotent. */
 export function installKubernetesAdapter(root: IConstruct): void {
   Object.defineProperty(root, 'resolvers', {
-    value: [new KeelsonResolver(), new LazyResolver(), new ImplicitTokenResolver(), new NumberStringUnionResolver()],
+    value: [
+      new PlainFirstResolver([new KeelsonResolver(), new LazyResolver(), new ImplicitTokenResolver(), new NumberStringUnionResolver()]),
+    ],
   });
   const chart = Chart as typeof Chart & { [INSTALLED]?: true };
   if (chart[INSTALLED]) return;
@@ -88,6 +90,28 @@ function hiddenChart(state: PlatformState, construct: IConstruct): Chart {
     charts.set(key, chart);
   }
   return chart;
+}
+
+/** Asks the others in turn, as cdk8s does, but of no value that is plain data: that is nearly all of a manifest. */
+class PlainFirstResolver implements IResolver {
+  readonly #others: readonly IResolver[];
+
+  constructor(others: readonly IResolver[]) {
+    this.#others = others;
+  }
+
+  resolve(context: ResolutionContext): void {
+    if (isPlain(context.value)) return;
+    for (const other of this.#others) {
+      other.resolve(context);
+      if (context.replaced) return;
+    }
+  }
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function';
+  return Array.isArray(value) || (Object.getPrototypeOf(value) === Object.prototype && !('resolve' in value));
 }
 
 /** Turns references and cdktf values into texts that stand for them; a secret handle is an error. */

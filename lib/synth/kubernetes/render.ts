@@ -9,11 +9,11 @@ import { ClusterScope } from '../cluster-scope.ts';
 import { commonLabels } from '../labels.ts';
 import { applyChanges, hasChanges, reportLostPatches } from '../patch.ts';
 import { kubernetesPlacement } from '../placement.ts';
-import { applySetId } from './apply-set.ts';
 import { extractBindings } from './bindings.ts';
 import { isClusterScoped } from './identity.ts';
 import { checkObjectName } from './object-checks.ts';
-import { reportSecrets } from './secrets.ts';
+import { scan } from './scan.ts';
+import { reportCredentials, reportSecretValues } from './secrets.ts';
 
 type Json = Record<string, unknown>;
 
@@ -42,11 +42,13 @@ function render(context: SynthContext, object: ApiObject): ObjectDraft {
     name: manifest.metadata.name,
   });
   checkObjectName(context, object, manifest);
-  reportSecrets(context, object, manifest);
-  const bound = extractBindings(context, object, unit, id, manifest);
+  reportSecretValues(context, object, manifest);
+  const found = scan(manifest);
+  if (found.credential) reportCredentials(context, object, manifest);
+  const bound = found.references ? extractBindings(context, object, unit, id, manifest) : manifest;
   const draft: ObjectDraft = {
     construct: object,
-    object: protectDollar(bound),
+    object: found.dollar ? protectDollar(bound) : bound,
     id,
     aliases: aliasesOf(object).map((alias) => alias.path),
     dependsOn: new Set(),
@@ -70,7 +72,7 @@ function withMetadata(context: SynthContext, object: ApiObject, cluster: Cluster
       labels: {
         ...commonLabels(object, context.platform.name),
         ...labels,
-        'applyset.kubernetes.io/part-of': applySetId(context.platform.name, unit.placement),
+        'applyset.kubernetes.io/part-of': unit.applySet,
       },
     },
   };
@@ -80,12 +82,5 @@ const SUBSTITUTE = 'kustomize.toolkit.fluxcd.io/substitute';
 
 /** Flux replaces `${NAME}` in manifests; a literal one is protected by Flux's own annotation, never by a change of the value. */
 function protectDollar(object: KubernetesObject): KubernetesObject {
-  if (!holdsDollar(object)) return object;
   return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [SUBSTITUTE]: 'disabled' } } };
-}
-
-function holdsDollar(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('${');
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some(holdsDollar);
 }
