@@ -1,5 +1,5 @@
 export { grantRead } from './constructs/access/bucket-access.ts';
-export { PodIdentity, type PolicyStatement } from './constructs/access/pod-identity.ts';
+export { PodIdentity } from './constructs/access/pod-identity.ts';
 export { type ExistingSecretProps, Secret, type SecretsManagerProps } from './constructs/access/secret.ts';
 export { App } from './constructs/app/app.ts';
 export type { AppProps } from './constructs/app/app-props.ts';
@@ -13,7 +13,14 @@ export {
   type Taint,
   type Toleration,
 } from './constructs/gpu/gpu-node-pool.ts';
-export { Addon, type AddonProps } from './constructs/platform/addon.ts';
+export { Addon } from './constructs/platform/addon/addon.ts';
+export type { AddonProps } from './constructs/platform/addon/addon-props.ts';
+export type { ChartSource } from './constructs/platform/addon/chart/chart-props.ts';
+export type { ChartHooks } from './constructs/platform/addon/chart/hooks.ts';
+export type { EksAddonSource, ResolveConflicts } from './constructs/platform/addon/eks-props.ts';
+export type { AddonIdentity } from './constructs/platform/addon/identity.ts';
+export type { ChartAddress, ReleaseSource } from './constructs/platform/addon/release-props.ts';
+export type { Value, Values } from './constructs/platform/addon/values.ts';
 export { Bucket, type BucketProps } from './constructs/platform/bucket.ts';
 export { Cluster, type ExistingClusterProps } from './constructs/platform/cluster.ts';
 export {
@@ -22,6 +29,7 @@ export {
   type ExistingClusterRoleProps,
   type IClusterRole,
 } from './constructs/platform/cluster-role.ts';
+export type { PolicyStatement } from './constructs/platform/iam/policy.ts';
 export {
   type ExistingNamespaceProps,
   type INamespace,
@@ -41,7 +49,7 @@ export { type Alias, addAliases } from './synth/aliases.ts';
 export { type Aspect, addAspect } from './synth/aspects.ts';
 export type { ICluster } from './synth/cluster-scope.ts';
 export { Environment, type EnvironmentProps, type StateBucket } from './synth/environment.ts';
-export { external } from './synth/external.ts';
+export { external, type KindName } from './synth/external.ts';
 export { selectorLabels } from './synth/labels.ts';
 export { merge, type PatchOperation, patch } from './synth/patch.ts';
 export { Platform } from './synth/platform.ts';

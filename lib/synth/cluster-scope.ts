@@ -14,10 +14,12 @@ export interface ICluster extends IConstruct {
 export abstract class ClusterScope extends Construct implements ICluster {
   abstract readonly name: string;
   abstract readonly version: string;
-  /** Kinds that something else than this program installs. @internal */
+  /** Kinds whose definitions are no objects of this program. @internal */
   readonly externalKinds = new Map<string, ExternalKind>();
   /** Namespaces that something else than this program creates. @internal */
   readonly externalNamespaces = new Set<string>();
+  /** Constructs whose units create a namespace while they are applied, by its name. @internal */
+  readonly namespaceProviders = new Map<string, IConstruct>();
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -36,9 +38,11 @@ export abstract class ClusterScope extends Construct implements ICluster {
   }
 }
 
-/** A kind that is installed by something else than this program. */
+/** A kind whose definition is no object of this program. */
 export interface ExternalKind {
   readonly group: string;
   readonly kind: string;
   readonly scope: 'Namespaced' | 'Cluster';
+  /** The construct whose unit installs it while it is applied; undefined for what this program does not install. */
+  readonly provider?: IConstruct;
 }

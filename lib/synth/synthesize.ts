@@ -17,6 +17,7 @@ import { renderObject } from './kubernetes/render.ts';
 import { providerLocks, readLock } from './locks.ts';
 import { markersOf } from './reference/reference.ts';
 import { resolveReference } from './reference/resolve.ts';
+import { requestsOf } from './requests.ts';
 import type { SynthResult } from './result.ts';
 import { errorAt, type PlatformState, sourceOf } from './state.ts';
 import { isTerraformPrototype } from './terraform/adapter.ts';
@@ -73,6 +74,7 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
     ...(content && state.errors.length === 0 && { content }),
     errors: distinctErrors(state.errors),
     warnings: distinctErrors(state.warnings),
+    requests: requestsOf(platform),
     sources: new Map(
       all.flatMap((construct) => (state.positions.has(construct) ? [[construct.node.path, sourceOf(construct)] as never] : [])),
     ),

@@ -16,6 +16,8 @@ export { allCodes, explain } from './explain/explain.ts';
 export { drawGraph, type GraphOptions } from './graph/graph.ts';
 export { type InitOptions, type InitReport, initProject } from './init/init.ts';
 export { type IoEvents, type IoHost, type IoLevel, type IoMessage, silentHost } from './io-host.ts';
+export { type LockOptions, type LockOutcome, lockProgram } from './lock/lock.ts';
+export type { ChartsReport } from './lock/lock-charts.ts';
 export { findProgram, type Program, type ProgramOptions } from './program/find.ts';
 export { isCurrent, type SynthOptions, type SynthOutcome, synthProgram } from './synth/synth.ts';
 export {

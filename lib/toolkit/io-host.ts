@@ -9,6 +9,8 @@ export interface IoEvents {
   readonly 'synth.compiling': { readonly file: string };
   /** Output was written; `directory` is absolute, paths in the report are relative to it. */
   readonly 'synth.written': { readonly directory: string; readonly content: AssemblyContent; readonly report: WriteReport };
+  /** Something is fetched that a lock pins. */
+  readonly 'lock.fetching': { readonly name: string };
   /** Output was compared. */
   readonly 'synth.checked': { readonly directory: string; readonly content: AssemblyContent; readonly report: CheckReport };
 }

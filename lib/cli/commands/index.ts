@@ -38,6 +38,17 @@ export const commands: readonly CommandDefinition[] = [
   },
   synthCommand,
   {
+    name: 'lock',
+    summary: 'fetch the charts that the program uses, and pin them in charts.lock',
+    arguments: [PROGRAM],
+    options: [{ flags: '--check', description: 'fetch and write nothing; exit with 3 when a lock is out of date' }, OUTPUT],
+    examples: [
+      ['lock', 'with the proxy and the credentials that helm has'],
+      ['lock --check', 'in CI: does charts.lock hold what the program uses?'],
+    ],
+    load: async () => (await import('./lock.ts')).run,
+  },
+  {
     name: 'diff',
     summary: 'what a commit changes: by construct, with restarts, replacements and GPUs',
     arguments: [

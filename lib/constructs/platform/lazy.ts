@@ -41,5 +41,10 @@ export function loadPodIdentity() {
     EksPodIdentityAssociation: (
       require('@cdktf/provider-aws/lib/eks-pod-identity-association/index.js') as typeof import('@cdktf/provider-aws/lib/eks-pod-identity-association/index.js')
     ).EksPodIdentityAssociation,
+    /** For the few roles with a policy of AWS's own. */
+    loadAttachment: () =>
+      (
+        require('@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js') as typeof import('@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js')
+      ).IamRolePolicyAttachment,
   };
 }

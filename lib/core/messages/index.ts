@@ -1,3 +1,4 @@
+import { addonMessages } from './addons.ts';
 import { assemblyMessages } from './assembly.ts';
 import { cliMessages } from './cli.ts';
 import { diffMessages } from './diff.ts';
@@ -19,6 +20,7 @@ const registry = {
   ...kubernetesMessages,
   ...terraformMessages,
   ...diffMessages,
+  ...addonMessages,
 } satisfies Record<string, Message>;
 
 export type MessageCode = keyof typeof registry;

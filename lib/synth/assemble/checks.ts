@@ -1,8 +1,13 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import type { KubernetesObject } from '../../assembly/content.ts';
 import { apiGroup } from '../../core/api-version.ts';
 import { findCycle } from '../../core/graph.ts';
 import { findBuiltinKind } from '../../facts/kubernetes/kinds.ts';
 import type { ClusterScope } from '../cluster-scope.ts';
+import { kubernetesPlacement, terraformPlacement } from '../placement.ts';
+import { isTerraformPrototype } from '../terraform/adapter.ts';
+import { walk } from '../walk.ts';
 import type { SynthContext } from './context.ts';
 import type { ObjectDraft, UnitDraft } from './draft.ts';
 
@@ -69,13 +74,16 @@ function checkKinds(context: SynthContext, { cluster, objects }: ClusterContent)
     const kind = definedKind(draft.object);
     if (kind) provided.set(`${kind.group}/${kind.kind}`, unit);
   }
+  const unitsOf = unitsOfConstructs();
   for (const { unit, draft } of objects) {
     const { apiVersion, kind } = draft.object;
     if (findBuiltinKind(apiVersion, kind)) continue;
     const group = apiGroup(apiVersion);
     const provider = provided.get(`${group}/${kind}`);
+    const declared = cluster.externalKinds.get(`${group}/${kind}`);
     if (provider) context.edge(unit, provider.key, 'kind');
-    else if (!cluster.externalKinds.has(`${group}/${kind}`)) {
+    else if (declared?.provider) for (const key of unitsOf(declared.provider)) context.edge(unit, key, 'kind');
+    else if (!declared) {
       context.error(draft.construct, 'KS1006', `nothing in the cluster ${cluster.node.path} provides ${apiVersion} ${kind}`, {
         fix: `add the Addon that brings it, or declare it: external(cluster, '${apiVersion}/${kind}')`,
       });
@@ -85,12 +93,15 @@ function checkKinds(context: SynthContext, { cluster, objects }: ClusterContent)
 
 function checkNamespaces(context: SynthContext, { cluster, objects }: ClusterContent): void {
   const declared = new Map<string, UnitDraft>();
+  const unitsOf = unitsOfConstructs();
   for (const { unit, draft } of objects) if (draft.object.kind === 'Namespace') declared.set(draft.object.metadata.name, unit);
   for (const { unit, draft } of objects) {
     const { namespace } = draft.object.metadata;
     if (namespace === undefined || SYSTEM_NAMESPACES.has(namespace) || cluster.externalNamespaces.has(namespace)) continue;
     const owner = declared.get(namespace);
+    const provider = cluster.namespaceProviders.get(namespace);
     if (owner) context.edge(unit, owner.key, 'namespace');
+    else if (provider) for (const key of unitsOf(provider)) context.edge(unit, key, 'namespace');
     else
       context.error(
         draft.construct,
@@ -98,6 +109,27 @@ function checkNamespaces(context: SynthContext, { cluster, objects }: ClusterCon
         `the ${draft.object.kind} ${draft.object.metadata.name} is in the namespace ${namespace}, which nothing creates`,
       );
   }
+}
+
+/** Gives the keys of the units that hold what a construct made; remembers them. */
+function unitsOfConstructs(): (construct: IConstruct) => ReadonlySet<string> {
+  const known = new Map<IConstruct, Set<string>>();
+  return (construct) => {
+    let keys = known.get(construct);
+    if (!keys) {
+      keys = new Set();
+      for (const one of walk(construct)) {
+        const placement = ApiObject.isApiObject(one)
+          ? kubernetesPlacement(one, one.kind)
+          : isTerraformPrototype(one)
+            ? terraformPlacement(one)
+            : undefined;
+        if (placement) keys.add(`${placement.environment.name}/${placement.unitId}`);
+      }
+      known.set(construct, keys);
+    }
+    return keys;
+  };
 }
 
 /** The kind that a CustomResourceDefinition defines. */

@@ -39,6 +39,13 @@ export function vendoredObjects(text: string): Record<string, unknown>[] {
     .flatMap(items);
 }
 
+/** The objects that helm rendered: as {@link vendoredObjects}, but of two equal keys the later one counts, as helm takes them. */
+export function renderedObjects(text: string): Record<string, unknown>[] {
+  return loadAll(text, { schema, json: true })
+    .filter((document) => document !== null && document !== undefined)
+    .flatMap(items);
+}
+
 function items(document: unknown): Record<string, unknown>[] {
   const object = document as Record<string, unknown>;
   const list = object['items'];

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ApiObject } from 'cdk8s';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Addon, type AddonProps } from '../../../../lib/constructs/platform/addon.ts';
-import { Cluster } from '../../../../lib/constructs/platform/cluster.ts';
-import { sha256 } from '../../../../lib/core/digest.ts';
-import { Environment } from '../../../../lib/synth/environment.ts';
-import { synthTree } from '../../../../lib/testing/index.ts';
-import { validateContent } from '../../../../lib/toolkit/validate/index.ts';
+import { Addon } from '../../../../../lib/constructs/platform/addon/addon.ts';
+import type { AddonProps } from '../../../../../lib/constructs/platform/addon/addon-props.ts';
+import { Cluster } from '../../../../../lib/constructs/platform/cluster.ts';
+import { sha256 } from '../../../../../lib/core/digest.ts';
+import { Environment } from '../../../../../lib/synth/environment.ts';
+import { synthTree } from '../../../../../lib/testing/index.ts';
+import { validateContent } from '../../../../../lib/toolkit/validate/index.ts';
 
 const CRD = `
 apiVersion: apiextensions.k8s.io/v1

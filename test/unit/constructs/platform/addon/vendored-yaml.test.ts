@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { vendoredObjects } from '../../../../lib/constructs/platform/vendored-yaml.ts';
+import { vendoredObjects } from '../../../../../lib/constructs/platform/addon/vendored-yaml.ts';
 
 // What `sigs.k8s.io/yaml`, which kubectl reads manifests with, makes of each.
 test.each([

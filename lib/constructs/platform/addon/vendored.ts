@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { IConstruct } from 'constructs';
-import { compareText } from '../../core/compare.ts';
-import { appRoot } from '../../synth/locks.ts';
-import { reportError } from '../../synth/state.ts';
+import { compareText } from '../../../core/compare.ts';
+import { appRoot } from '../../../synth/locks.ts';
+import { reportError } from '../../../synth/state.ts';
 
 /** A vendored file. */
 export interface VendoredFile {

@@ -1,0 +1,30 @@
+import { lockProgram, staleError } from '../../toolkit/lock/lock.ts';
+import type { CommandRun } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { exitCodeOf } from '../failure.ts';
+import { problemData } from '../render/problem.ts';
+import { programOptions } from './program-input.ts';
+
+/** keelson lock. */
+export const run: CommandRun = async (input) => {
+  const { options, output } = input;
+  const io = {
+    notify({ code, payload }: { readonly code: string; readonly payload: unknown }) {
+      if (code === 'lock.fetching') output.progress(`fetching ${(payload as { name: string }).name}…`);
+    },
+  };
+  const { program, charts, stale, errors } = await lockProgram({ ...programOptions(input), check: options['check'] === true }, io);
+  const places = { appRoot: program.appRoot };
+  if (options['output'] === 'json') {
+    const { errors: _errors, ...done } = charts;
+    output.json({ charts: done, stale, errors: errors.map((error) => problemData(error, places)) });
+  } else {
+    for (const error of errors) output.error(error, places);
+    if (stale.length > 0) output.error(staleError(stale), places);
+    for (const key of charts.fetched) output.line(`  fetched ${key}`);
+    for (const key of charts.removed) output.line(`  removed ${key}`);
+    if (errors.length + stale.length === 0) output.done(`charts.lock: ${charts.fetched.length + charts.unchanged.length} charts`);
+  }
+  if (errors.length > 0) return exitCodeOf(errors);
+  return stale.length > 0 ? EXIT.differences : EXIT.done;
+};

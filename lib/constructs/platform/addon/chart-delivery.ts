@@ -1,0 +1,54 @@
+import type { Construct } from 'constructs';
+import type { ClusterScope } from '../../../synth/cluster-scope.ts';
+import { reportError } from '../../../synth/state.ts';
+import { type LocalChart, ownChart, type PinnedChart, pinnedChart } from './chart/archive.ts';
+import type { ChartSource } from './chart/chart-props.ts';
+import { settleHooks } from './chart/hooks.ts';
+import { chartValues, restoreReferences } from './chart/references.ts';
+import { renderChart } from './chart/render.ts';
+import { addObject } from './objects.ts';
+import type { Values } from './values.ts';
+import { renderedObjects } from './vendored-yaml.ts';
+
+/** Adds the objects that helm renders from a chart in the program's folder. Reports what keeps it from being rendered. */
+export function deliverChart(
+  addon: Construct,
+  cluster: ClusterScope,
+  source: ChartSource,
+  values: Values | undefined,
+  namespace: string,
+): void {
+  const chart = localChart(addon, source);
+  if (!chart) return;
+  const given = chartValues(addon, values ?? {});
+  const text = renderChart(addon, {
+    chart,
+    release: source.releaseName ?? addon.node.id,
+    namespace,
+    values: given.json,
+    kubernetesVersion: cluster.version,
+    apiVersions: source.apiVersions ?? [],
+  });
+  if (text === undefined) return;
+  const objects = settleHooks(addon, read(addon, text), source.hooks);
+  for (const object of restoreReferences(addon, objects, given)) addObject(addon, 'the chart', object, namespace);
+}
+
+function localChart(addon: Construct, source: ChartSource): LocalChart | undefined {
+  return source.path === undefined ? pinnedChart(addon, address(source)) : ownChart(addon, source.path);
+}
+
+/** The schema of the props has seen that all three are there. */
+function address({ repository = '', name = '', version = '' }: ChartSource): PinnedChart {
+  return { repository, name, version };
+}
+
+function read(addon: Construct, text: string): Record<string, unknown>[] {
+  try {
+    return renderedObjects(text);
+  } catch (cause) {
+    const [reason] = String(cause instanceof Error ? cause.message : cause).split('\n');
+    reportError(addon, 'KS9004', `the output of the chart is no YAML: ${reason}`, { cause });
+    return [];
+  }
+}

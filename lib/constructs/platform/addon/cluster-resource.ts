@@ -1,0 +1,31 @@
+import type { IConstruct } from 'constructs';
+import type { ClusterScope } from '../../../synth/cluster-scope.ts';
+import { isReference, type Reference } from '../../../synth/reference/reference.ts';
+import { isTerraformPrototype } from '../../../synth/terraform/adapter.ts';
+import { Cluster } from '../cluster.ts';
+
+/** Name that EKS has for a cluster. */
+export function clusterName(cluster: ClusterScope): string {
+  return cluster instanceof Cluster ? cluster.clusterName : cluster.name;
+}
+
+/** Lets an element wait for the cluster itself, where the program creates it: its name alone says nothing to Terraform. */
+export function dependOnCluster(element: IConstruct, cluster: ClusterScope): void {
+  const resource = cluster.node.tryFindChild('Resource');
+  if (resource && isTerraformPrototype(resource)) element.node.addDependency(resource);
+}
+
+/** How to reach a cluster, as cdktf values, where the program knows it. */
+export function clusterAccess(cluster: ClusterScope): { readonly endpoint: string; readonly certificateAuthority: string } | undefined {
+  const { endpoint, certificateAuthority } = cluster as { endpoint?: unknown; certificateAuthority?: unknown };
+  const [host, authority] = [endpoint, certificateAuthority].map(tokenOf);
+  return host !== undefined && authority !== undefined ? { endpoint: host, certificateAuthority: authority } : undefined;
+}
+
+/** The cdktf value behind a reference: in another stack's expression it becomes a variable, also inside a function. */
+function tokenOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (!isReference(value)) return undefined;
+  const { origin } = value as Reference<unknown>;
+  return origin.kind === 'terraform' && typeof origin.token === 'string' ? origin.token : undefined;
+}
