@@ -48,11 +48,12 @@ export { KeelsonError, KeelsonErrors, type SourceLocation } from './core/errors.
 export { type Alias, addAliases } from './synth/aliases.ts';
 export { type Aspect, addAspect } from './synth/aspects.ts';
 export type { ICluster } from './synth/cluster-scope.ts';
-export { Environment, type EnvironmentProps, type StateBucket } from './synth/environment.ts';
+export { Environment, type EnvironmentProps, type StateBucket, type UnitRoles } from './synth/environment.ts';
 export { external, type KindName } from './synth/external.ts';
 export { selectorLabels } from './synth/labels.ts';
 export { merge, type PatchOperation, patch } from './synth/patch.ts';
 export { Platform } from './synth/platform.ts';
 export { type Referable, Reference, statusOf, terraformReference } from './synth/reference/reference.ts';
+export { Region } from './synth/region.ts';
 export { SecretHandle } from './synth/secret-handle.ts';
 export { Unit, type UnitProps } from './synth/unit.ts';

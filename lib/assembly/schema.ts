@@ -86,6 +86,8 @@ export interface TerraformUnitFile extends UnitFileBase {
   readonly files: readonly { readonly file: string; readonly digest: string }[];
   /** Managed resources and data sources, sorted by address. */
   readonly resources: readonly ResourceEntry[];
+  /** ARNs of the IAM roles that the applier takes to plan and to apply. Absent: its own credentials. */
+  readonly roles?: { readonly plan: string; readonly apply: string };
 }
 
 export interface ResourceEntry {

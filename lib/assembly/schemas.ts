@@ -71,5 +71,6 @@ export const unitSchema = z.discriminatedUnion('plane', [
     stack: z.string(),
     files: z.array(z.looseObject({ file: z.string(), digest })),
     resources: z.array(z.looseObject({ address: z.string(), path: z.string() })),
+    roles: z.looseObject({ plan: z.string(), apply: z.string() }).optional(),
   }),
 ]);

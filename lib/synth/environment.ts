@@ -1,43 +1,13 @@
 import { Construct, type IConstruct } from 'constructs';
-import { z } from 'zod';
 import { KeelsonError } from '../core/errors.ts';
+import { type EnvironmentProps, environmentSchema, type StateBucket, type UnitRoles } from './environment-props.ts';
 import { parseProps } from './props.ts';
 import { isReference, type Reference, terraformReference } from './reference/reference.ts';
 import { errorAt, reportError } from './state.ts';
 
+export type { EnvironmentProps, StateBucket, UnitRoles } from './environment-props.ts';
+
 const ENVIRONMENT = Symbol.for('keelson.environment');
-
-/** Props of an {@link Environment}. */
-export interface EnvironmentProps {
-  /** AWS account id, twelve digits. @default - not checked against the credentials */
-  readonly account?: string;
-  /** AWS region, such as `eu-central-1`. @default - none; needed as soon as the environment holds an AWS resource */
-  readonly region?: string;
-  /** Where Terraform keeps the state of the environment's units. @default - a local file beside the stack; for trying out only */
-  readonly state?: StateBucket;
-}
-
-/** An S3 bucket for Terraform states, with the bucket's own locking. */
-export interface StateBucket {
-  /** Name of the bucket. */
-  readonly bucket: string;
-  /** Region of the bucket. @default - the environment's region */
-  readonly region?: string;
-  /** ARN of the KMS key that encrypts the states. @default - the bucket's default encryption */
-  readonly kmsKeyArn?: string;
-}
-
-const schema = z.strictObject({
-  account: z
-    .string()
-    .regex(/^\d{12}$/, 'must be twelve digits')
-    .optional(),
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, such as eu-central-1')
-    .optional(),
-  state: z.strictObject({ bucket: z.string().min(3), region: z.string().optional(), kmsKeyArn: z.string().optional() }).optional(),
-});
 
 /**
  * A stage of the platform, such as dev or prod: an account, a region, clusters, and what belongs to them. Its id is its name.
@@ -49,6 +19,11 @@ export class Environment extends Construct {
   readonly account: string | undefined;
   readonly region: string | undefined;
   readonly state: StateBucket | undefined;
+  /** Roles of the Terraform units, when the environment has some. */
+  readonly roles: UnitRoles | undefined;
+  /** Roles of default units that differ, by the unit's name. */
+  readonly unitRoles: Readonly<Record<string, Partial<UnitRoles>>>;
+  readonly #tags: Readonly<Record<string, string>>;
   readonly #exports = new Map<string, Reference<unknown>>();
 
   /** Throws KS1003 when the scope is not the Platform; reports KS1001 for a wrong prop. */
@@ -59,10 +34,24 @@ export class Environment extends Construct {
     if (platform.node.scope)
       throw errorAt(this, 'KS1003', `the environment ${id} is not directly in the Platform`, { fix: `new Environment(platform, '${id}')` });
     if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(id)) reportError(this, 'KS1009', `${JSON.stringify(id)} is no name for an environment`);
-    const parsed = parseProps(this, schema, props);
+    const parsed = parseProps(this, environmentSchema, props);
     this.account = parsed?.account;
-    this.region = parsed?.region;
+    // A wrong prop is told once; without the region every AWS resource would be told, too.
+    this.region = parsed ? parsed.region : typeof props?.region === 'string' ? props.region : undefined;
     this.state = parsed?.state && (definedOnly(parsed.state) as unknown as StateBucket);
+    this.#tags = parsed?.tags ?? {};
+    this.roles = parsed?.roles;
+    this.unitRoles = (parsed?.unitRoles ?? {}) as Readonly<Record<string, Partial<UnitRoles>>>;
+    if (parsed) this.#checkRoles();
+  }
+
+  /**
+   * Tags of every AWS resource of the environment. Terraform gives them to all that it makes; what AWS makes by itself, such
+   * as the instances of a launch template, has to be told.
+   */
+  get tags(): Readonly<Record<string, string>> {
+    const platform = (this.node.root as IConstruct & { readonly name?: string }).name ?? '';
+    return { 'keelson.dev/environment': this.name, 'keelson.dev/platform': platform, ...this.#tags };
   }
 
   /** Whether other environments may use what this one exports. */
@@ -102,6 +91,18 @@ export class Environment extends Construct {
   /** All exports, by name. @internal */
   get exports(): ReadonlyMap<string, Reference<unknown>> {
     return this.#exports;
+  }
+
+  /** The provider takes no role of another account: its account guard would refuse it. */
+  #checkRoles(): void {
+    for (const roles of [this.roles ?? {}, ...Object.values(this.unitRoles)] as readonly Partial<UnitRoles>[])
+      for (const arn of [roles.plan, roles.apply]) {
+        const account = arn?.split(':')[4];
+        if (arn === undefined || this.account === undefined || account === this.account) continue;
+        reportError(this, 'KS1001', `the role ${arn} is of the account ${account}, and the environment of ${this.account}`, {
+          fix: "give a role of the environment's account",
+        });
+      }
   }
 
   /** The environment that a construct is in, if it is in one. */

@@ -19,6 +19,7 @@ import { markersOf } from './reference/reference.ts';
 import { resolveReference } from './reference/resolve.ts';
 import { requestsOf } from './requests.ts';
 import type { SynthResult } from './result.ts';
+import { checkRoles } from './roles.ts';
 import { errorAt, type PlatformState, sourceOf } from './state.ts';
 import { isTerraformPrototype } from './terraform/adapter.ts';
 import { loadCdktf } from './terraform/lazy.ts';
@@ -65,6 +66,7 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
   attempt(() => addDependencies(context, all));
   checkClusters(context);
   checkCycles(context);
+  checkRoles(context);
   reportLostReferences(context);
   const content =
     state.errors.length === 0 ? attempt(() => buildContent(context, (unit) => lockOf(platform, unit.stack), digests)) : undefined;

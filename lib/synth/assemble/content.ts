@@ -16,6 +16,7 @@ import { canonicalJson } from '../../core/canonical-json.ts';
 import { compareText } from '../../core/compare.ts';
 import { sha256 } from '../../core/digest.ts';
 import { unitKey } from '../kubernetes/apply-set.ts';
+import { rolesOf } from '../roles.ts';
 import type { SynthContext } from './context.ts';
 import type { UnitDraft } from './draft.ts';
 import { addManifest, type ManifestDigests } from './manifest-digests.ts';
@@ -130,6 +131,7 @@ function terraformUnit(
   const lock = lockFiles(unit);
   if (lock !== undefined) own.set(`${folder}/.terraform.lock.hcl`, lock);
   for (const [path, text] of own) files.set(path, text);
+  const roles = rolesOf(unit);
   return {
     schemaVersion: SCHEMA_VERSION,
     plane: 'terraform',
@@ -137,6 +139,7 @@ function terraformUnit(
     stack: name,
     files: [...own].map(([file, text]) => ({ file, digest: sha256(text) })).sort((a, b) => compareText(a.file, b.file)),
     resources: [...unit.resources].sort((a, b) => compareText(a.address, b.address)),
+    ...(roles && { roles }),
     ...shared(unit),
   };
 }

@@ -21,6 +21,7 @@ export function addBackend(context: SynthContext, unit: UnitDraft): void {
       region,
       encrypt: true,
       use_lockfile: true,
+      ...(environment.account !== undefined && { allowed_account_ids: [environment.account] }),
       ...(state.kmsKeyArn !== undefined && { kms_key_id: state.kmsKeyArn }),
     },
   };

@@ -3,9 +3,8 @@ import type { IConstruct } from 'constructs';
 import { compareText } from '../../core/compare.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
-import { stackFor } from './adapter.ts';
+import { awsConfiguration, regionAlias } from './aws-provider.ts';
 import { child, type Json, listAt, mergeDeep } from './json.ts';
-import { loadAwsProvider } from './lazy.ts';
 
 /** An element whose provider has to be configured in its stack. */
 export interface ProviderUse {
@@ -14,15 +13,17 @@ export interface ProviderUse {
   readonly stack: TerraformStack;
 }
 
+type Render = (element: TerraformElement, stack: TerraformStack) => Json | undefined;
+
 /**
  * Adds to each stack the provider configurations that its resources use: those that the program made in a scope above them,
- * and for AWS, when there is none, one for the environment's region. Reports KS6002 for any other provider without one.
+ * and for AWS, where there is none, one per region. Reports KS6002 for any other provider without one.
  */
 export function addProviders(
   context: SynthContext,
   uses: readonly ProviderUse[],
   providers: readonly TerraformElement[],
-  render: (element: TerraformElement, stack: TerraformStack) => Json | undefined,
+  render: Render,
 ): void {
   const wanted = new Map<UnitDraft, { stack: TerraformStack; elements: Map<string, TerraformElement[]> }>();
   for (const { element, unit, stack } of uses) {
@@ -36,15 +37,29 @@ export function addProviders(
     for (const [name, users] of elements) {
       const found = providers.filter(
         (provider) => (provider as TerraformProvider).terraformResourceType === name && users.some((user) => isAbove(provider, user)),
-      );
+      ) as TerraformProvider[];
       for (const provider of found) mergeProvider(unit, render(provider, stack));
-      const hasDefault = found.some((provider) => (provider as TerraformProvider).alias === undefined);
-      const needsDefault = users.some((user) => (user as TerraformResource).provider === undefined);
-      if (hasDefault || !needsDefault) continue;
-      if (name === 'aws') mergeProvider(unit, defaultAws(context, unit, stack, render));
-      else context.error(users[0] as IConstruct, 'KS6002', `the provider ${name} is not configured in ${unit.key}`);
+      const aliases = new Set(found.map(({ alias }) => alias));
+      // The alias of each user that names no provider: the default one, or that of another region.
+      const needed = new Map<string | undefined, IConstruct>();
+      for (const user of users) if (!hasProvider(user)) needed.set(regionAlias(user), user);
+      for (const [alias, user] of needed) {
+        if (aliases.has(alias)) continue;
+        if (name === 'aws') mergeProvider(unit, awsConfiguration(context, unit, stack, user, render));
+        else context.error(user, 'KS6002', `the provider ${name} is not configured in ${unit.key}`);
+      }
     }
   }
+}
+
+/** Names the provider of another region in the bodies of an element that is in one; the element itself may name another. */
+export function nameProvider(element: TerraformElement, fragment: Json): void {
+  if (providerName(element) !== 'aws' || hasProvider(element)) return;
+  const alias = regionAlias(element);
+  if (alias === undefined) return;
+  for (const block of ['resource', 'data'])
+    for (const bodies of Object.values((fragment[block] ?? {}) as Json))
+      for (const body of Object.values(bodies as Json)) (body as Json)['provider'] = `aws.${alias}`;
 }
 
 /** Adds a provider's fragment. A configuration is a list entry per alias; the requirement is one per provider. */
@@ -59,25 +74,8 @@ function mergeProvider(unit: UnitDraft, fragment: Json | undefined): void {
   }
 }
 
-function defaultAws(
-  context: SynthContext,
-  unit: UnitDraft,
-  stack: TerraformStack,
-  render: (element: TerraformElement, stack: TerraformStack) => Json | undefined,
-): Json | undefined {
-  const { environment } = unit.placement;
-  if (environment.region === undefined) {
-    context.error(environment, 'KS1001', `the environment ${environment.name} has AWS resources but no region`, {
-      fix: `new Environment(platform, '${environment.name}', { region: 'eu-central-1' })`,
-    });
-    return undefined;
-  }
-  const { AwsProvider } = loadAwsProvider();
-  const provider = new AwsProvider(stackFor(context.state, unit.placement), 'aws', {
-    region: environment.region,
-    ...(environment.account !== undefined && { allowedAccountIds: [environment.account] }),
-  });
-  return render(provider, stack);
+function hasProvider(element: TerraformElement): boolean {
+  return (element as TerraformResource).provider !== undefined;
 }
 
 function providerName(element: TerraformElement): string | undefined {

@@ -11,7 +11,7 @@ import { extractVariables, useOfOtherStack } from './bindings.ts';
 import { child, type Json, mergeDeep } from './json.ts';
 import { loadCdktf } from './lazy.ts';
 import { addMoves } from './moves.ts';
-import { addProviders, type ProviderUse } from './providers.ts';
+import { addProviders, nameProvider, type ProviderUse } from './providers.ts';
 
 /** One element of a stack, with what it rendered to. */
 interface Rendered {
@@ -38,6 +38,7 @@ export function renderTerraform(context: SynthContext, elements: readonly Terraf
     if (TerraformBackend.isBackend(element)) withBackend.add(unit.key);
     const fragment = renderElement(context, element, stack);
     if (!fragment) continue;
+    nameProvider(element, fragment);
     mergeFragment(context, element, unit, fragment);
     rendered.push({ element, unit, fragment });
     uses.push({ element, unit, stack });

@@ -3,7 +3,7 @@ import type { UnitFile } from '../../assembly/schema.ts';
 import { compareFields } from './fields/compare.ts';
 import type { Change } from './types.ts';
 
-/** What changes of units themselves: which others must be done first, and what a Kubernetes unit gives to others. */
+/** What changes of units themselves: which others must be done first, what a Kubernetes unit gives to others, and the roles of a Terraform unit. */
 export function unitSettings(before: AssemblyContent | undefined, after: AssemblyContent): Change[] {
   const changes: Change[] = [];
   for (const [unit, now] of after.units) {
@@ -19,6 +19,7 @@ export function unitSettings(before: AssemblyContent | undefined, after: Assembl
 function settingsOf(unit: UnitFile): unknown {
   return {
     dependsOn: unit.dependsOn.map((edge) => edge.unit),
+    ...(unit.plane === 'terraform' && unit.roles && { roles: unit.roles }),
     // Outputs of a Terraform unit stand in its stack.
     ...(unit.plane === 'kubernetes' && { outputs: unit.outputs }),
   };

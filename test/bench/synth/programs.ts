@@ -77,7 +77,7 @@ import { App, TerraformStack } from 'cdktf';
 
 const app = new App();
 const stack = new TerraformStack(app, 'dev-data');
-new AwsProvider(stack, 'aws', { region: 'eu-central-1' });
+new AwsProvider(stack, 'aws', { region: 'eu-central-1', defaultTags: [{ tags: { platform: 'load', environment: 'dev', unit: 'data' } }] });
 for (let i = 0; i < ${resources}; i++) new S3Bucket(stack, \`bucket-\${i}\`, { bucket: \`load-\${i}\`, tags: { team: \`team-\${i % 10}\` } });
 app.synth();
 `;
@@ -130,7 +130,7 @@ const app = new App();
 for (const name of ['dev', 'prod']) {
   const stack = (id: string) => {
     const made = new TerraformStack(app, \`\${name}-\${id}\`);
-    new AwsProvider(made, 'aws', { region: 'eu-central-1' });
+    new AwsProvider(made, 'aws', { region: 'eu-central-1', defaultTags: [{ tags: { platform: 'boutique', environment: name, unit: id } }] });
     new S3Backend(made, { bucket: \`boutique-\${name}-terraform-state\`, key: \`boutique/\${name}/\${id}.tfstate\`, region: 'eu-central-1', encrypt: true });
     return made;
   };

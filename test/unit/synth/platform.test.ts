@@ -44,7 +44,7 @@ describe('what goes into a platform', () => {
       backend: { local: { path: 'data.tfstate' } },
       required_providers: { aws: { source: 'aws', version: '6.25.0' } },
     });
-    expect(stack.provider).toEqual({ aws: [{ region: 'eu-central-1' }] });
+    expect(stack.provider).toMatchObject({ aws: [{ region: 'eu-central-1' }] });
   });
 
   test('lazy values of cdk8s are produced once', () => {
