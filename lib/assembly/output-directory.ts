@@ -2,13 +2,22 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:
 import { join } from 'node:path';
 import { KeelsonError } from '../core/errors.ts';
 import { checkVersion } from './version.ts';
+import { LOCK } from './write-lock.ts';
 
 const MANIFEST = 'keelson.json';
 /** Not Keelson's, and left alone: what terraform keeps beside a stack, and git's own notes. */
 const FOREIGN = /^(\.terraform|terraform\.tfstate.*|.+\.tfstate(\.backup|\.lock\.info)?|\.git.*|\.keelson-lock)$/;
 const STAGING = /^\.keelson-staging-/;
 
-/** Makes the output directory, or checks that it is Keelson's: empty, or with a keelson.json that this version can replace. */
+/** Whether a file or folder of this name is never part of an assembly, wherever it stands. */
+export function isForeign(name: string): boolean {
+  return FOREIGN.test(name);
+}
+
+/**
+ * Makes the output directory, or checks that it can be written to. While another process writes it, whose it is can not be
+ * told: its keelson.json comes last.
+ */
 export function prepareDirectory(directory: string): void {
   const found = lstatSync(directory, { throwIfNoEntry: false });
   if (!found) {
@@ -20,11 +29,16 @@ export function prepareDirectory(directory: string): void {
       object: directory,
       message: `the output directory is a ${found.isSymbolicLink() ? 'symbolic link' : 'file'}`,
     });
-  const names = readdirSync(directory).filter((name) => !FOREIGN.test(name) && !STAGING.test(name));
+  if (!readdirSync(directory).includes(LOCK)) checkOwner(directory);
+}
+
+/** Checks that a directory is Keelson's: empty, or with a keelson.json that this version can replace. */
+export function checkOwner(directory: string): void {
+  const names = readdirSync(directory).filter((name) => !isForeign(name) && !STAGING.test(name));
   if (names.length === 0) return;
   if (!names.includes(MANIFEST))
     throw new KeelsonError('KS3001', { object: directory, message: `it holds ${names.slice(0, 3).sort().join(', ')} and no ${MANIFEST}` });
-  checkOwner(join(directory, MANIFEST), directory);
+  checkManifest(join(directory, MANIFEST), directory);
 }
 
 /** Every file of the output, relative to the directory, with `/`. Throws KS3002 for a link inside. */
@@ -33,7 +47,7 @@ export function listOutput(directory: string): Set<string> {
   if (!statSync(directory, { throwIfNoEntry: false })) return files;
   const visit = (folder: string, prefix: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (FOREIGN.test(entry.name) || (prefix === '' && STAGING.test(entry.name))) continue;
+      if (isForeign(entry.name) || (prefix === '' && STAGING.test(entry.name))) continue;
       const path = `${prefix}${entry.name}`;
       if (entry.isDirectory()) visit(join(folder, entry.name), `${path}/`);
       else if (entry.isFile()) files.add(path);
@@ -55,7 +69,7 @@ export function isSameFile(file: string, text: string): boolean {
 }
 
 /** A keelson.json that is broken still marks the directory as Keelson's: the next synth repairs it. A newer one is left alone. */
-function checkOwner(file: string, directory: string): void {
+function checkManifest(file: string, directory: string): void {
   const text = lstatSync(file).isFile() ? readFileSync(file, 'utf8') : undefined;
   if (text === undefined) throw new KeelsonError('KS3002', { object: file, message: `${MANIFEST} is no file` });
   if (!text.includes('"schemaVersion"'))

@@ -2,7 +2,8 @@ import { closeSync, openSync, readFileSync, statSync, unlinkSync, writeSync } fr
 import { join } from 'node:path';
 import { KeelsonError } from '../core/errors.ts';
 
-const LOCK = '.keelson-lock';
+/** Name of the file that a writing process keeps in the directory. */
+export const LOCK = '.keelson-lock';
 const WAIT_MS = 10_000;
 /** A lock without a readable owner is stale after this time; one with a living owner never is. */
 const STALE_MS = 60_000;

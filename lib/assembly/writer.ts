@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { sha256 } from '../core/digest.ts';
 import { KeelsonError } from '../core/errors.ts';
 import type { AssemblyContent } from './content.ts';
-import { isSameFile, listOutput, prepareDirectory } from './output-directory.ts';
+import { checkOwner, isSameFile, listOutput, prepareDirectory } from './output-directory.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 import { withLock } from './write-lock.ts';
 
@@ -45,7 +45,10 @@ export function writeAssembly(content: AssemblyContent, options: WriteOptions): 
   const directory = resolve(options.directory);
   try {
     prepareDirectory(directory);
-    return withLock(directory, () => write(content, directory));
+    return withLock(directory, () => {
+      checkOwner(directory);
+      return write(content, directory);
+    });
   } catch (error) {
     throw asKeelsonError(error, directory);
   }

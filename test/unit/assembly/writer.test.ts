@@ -192,6 +192,7 @@ describe('an output directory that can not be used', () => {
     const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 30000)']);
     try {
       writeFileSync(join(directory, '.keelson-lock'), String(other.pid));
+      mkdirSync(join(directory, 'dev')); // its first write: keelson.json comes last
       expect(() => writeAssembly(assembly('a'), { directory })).toThrow(new RegExp(`^KS3004 .*process ${other.pid} holds the lock`));
     } finally {
       other.kill();
@@ -204,6 +205,13 @@ describe('an output directory that can not be used', () => {
     writeFileSync(join(directory, '.keelson-lock'), String(pid));
     expect(writeAssembly(assembly('a'), { directory }).written).not.toEqual([]);
     expect(existsSync(join(directory, '.keelson-lock'))).toBe(false);
+  });
+
+  it('was left locked and is not an assembly', () => {
+    mkdirSync(join(directory, 'dev'), { recursive: true });
+    writeFileSync(join(directory, '.keelson-lock'), String(spawnSync(process.execPath, ['-e', '']).pid));
+    expect(() => writeAssembly(assembly('a'), { directory })).toThrow(/^KS3001 .*it holds dev and no keelson.json/);
+    expect(readdirSync(directory)).toEqual(['dev']);
   });
 });
 
