@@ -29,6 +29,11 @@ export function stackPath(env: string, stack: string): string {
   return `${segment(env)}/terraform/${segment(stack)}`;
 }
 
+/** `<env>/terraform/<stack>/cdk.tf.json`. */
+export function stackFilePath(env: string, stack: string): string {
+  return `${stackPath(env, stack)}/cdk.tf.json`;
+}
+
 const LIMIT = 200;
 /** Device names that Windows takes for no file, with or without an ending. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;

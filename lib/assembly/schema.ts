@@ -82,7 +82,10 @@ export interface ObjectEntry {
 export interface TerraformUnitFile extends UnitFileBase {
   readonly plane: 'terraform';
   readonly stack: string;
-  /** Files of the stack's folder, relative to the assembly's root, sorted. */
+  /**
+   * Files of the stack's folder, relative to the assembly's root, sorted: `cdk.tf.json`, the lock of the providers, `assets/`
+   * and, for local modules, `program/`.
+   */
   readonly files: readonly { readonly file: string; readonly digest: string }[];
   /** Managed resources and data sources, sorted by address. */
   readonly resources: readonly ResourceEntry[];

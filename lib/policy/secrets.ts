@@ -33,19 +33,14 @@ export const secrets: Rule = ({ assembly }) => {
   }
   for (const unit of terraformUnits(assembly)) {
     const { file, stack } = parseStack(assembly, unit);
-    walk(stack, (pointer, scalar) => {
-      const found = credentialIn(String(scalar));
+    const report = (place: { file: string; pointer?: string }, what: string, text: string): void => {
+      const found = credentialIn(text);
       if (found)
-        findings.push({
-          code: 'KS4008',
-          severity: 'error',
-          unit: unit.key,
-          file,
-          pointer,
-          message: `the value looks like ${found}`,
-          fix: FIX,
-        });
-    });
+        findings.push({ code: 'KS4008', severity: 'error', unit: unit.key, ...place, message: `${what} looks like ${found}`, fix: FIX });
+    };
+    walk(stack, (pointer, scalar) => report({ file, pointer }, 'the value', String(scalar)));
+    for (const other of unit.content.files)
+      if (other.file !== file) report({ file: other.file }, 'a text in the file', assembly.files.get(other.file) ?? '');
   }
   return findings;
 };

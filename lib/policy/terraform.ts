@@ -1,6 +1,7 @@
 import type { Finding } from './finding.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { checkBackend } from './terraform/backend.ts';
+import { checkModules } from './terraform/modules.ts';
 import { checkNames } from './terraform/names.ts';
 import { checkProviders } from './terraform/providers.ts';
 import { blocksOf, type Json, objectAt, parseStack } from './terraform/stack.ts';
@@ -15,7 +16,7 @@ type Report = (finding: Omit<Finding, 'severity' | 'unit' | 'file'>) => void;
 
 /**
  * Every stack is one that Terraform can plan by itself: readable (KS6010), with a backend of its own (KS6011, KS6015), its
- * providers (KS6002, KS6012), only names that it declares (KS6013), its variables filled (KS6014, KS5021), and the resources
+ * providers (KS6002, KS6012), only names that it declares (KS6013), its local modules (KS6018), its variables filled (KS6014, KS5021), and the resources
  * and outputs that its unit lists (KS5020, KS5022).
  */
 export const terraform: Rule = ({ assembly }) => {
@@ -34,6 +35,7 @@ export const terraform: Rule = ({ assembly }) => {
     checkBackend(stack, unit.key, backends, report);
     checkProviders(stack, report);
     checkNames(stack, report);
+    checkModules(assembly, unit, stack, report);
     checkVariables(assembly, unit, stack, report);
     checkLists(unit, stack, report);
   }

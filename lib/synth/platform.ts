@@ -11,6 +11,7 @@ import type { SynthResult } from './result.ts';
 import { attachState, PlatformState, type RawPosition } from './state.ts';
 import { synthesize } from './synthesize.ts';
 import { installTerraformAdapter, isTerraformPrototype } from './terraform/adapter.ts';
+import { isAssetPrototype } from './terraform/carry/assets.ts';
 import { encodeResolvable } from './terraform/tokens.ts';
 import { CDKTF_VERSION } from './terraform/version.ts';
 import { writeUpstream } from './upstream.ts';
@@ -43,7 +44,7 @@ export class Platform extends Construct {
     this.#primeContext();
     installKubernetesAdapter(this);
     recordPositions((construct) => {
-      if (isTerraformPrototype(construct)) installTerraformAdapter();
+      if (isTerraformPrototype(construct) || isAssetPrototype(construct)) installTerraformAdapter();
     });
     useTokenEncoder(this.#state, encodeResolvable);
     currentHost()?.begin?.({ errors: this.#state.errors });
@@ -75,6 +76,8 @@ export class Platform extends Construct {
     if (context)
       for (const [key, value] of Object.entries(JSON.parse(context) as Record<string, unknown>)) this.node.setContext(key, value);
     this.node.setContext('cdktfVersion', CDKTF_VERSION);
+    // The folder that relative paths of assets start from: the program's, as for every other file that it names.
+    this.node.setContext('cdktfJsonPath', join(appRoot(), 'cdktf.json'));
     this.node.setContext('@cdktf/disable_stack_trace_in_metadata', true);
   }
 }

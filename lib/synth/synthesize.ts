@@ -22,6 +22,7 @@ import type { SynthResult } from './result.ts';
 import { checkRoles } from './roles.ts';
 import { errorAt, type PlatformState, sourceOf } from './state.ts';
 import { isTerraformPrototype } from './terraform/adapter.ts';
+import { carryAssets, writesFiles } from './terraform/carry/assets.ts';
 import { loadCdktf } from './terraform/lazy.ts';
 import { renderTerraform } from './terraform/render.ts';
 import { walk } from './walk.ts';
@@ -59,6 +60,7 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
   renderObjects(context, objects);
   phase('kubernetes');
   attempt(() => renderTerraform(context, elements));
+  attempt(() => carryAssets(context, all.filter(writesFiles)));
   for (const construct of all)
     if (construct instanceof Environment)
       for (const reference of construct.exports.values()) attempt(() => resolveReference(context, reference, construct));

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AssemblyContent } from '../assembly/content.ts';
+import { stackFilePath, stackPath } from '../assembly/paths.ts';
+import { environmentOf } from '../assembly/unit-key.ts';
 import { compareText } from '../core/compare.ts';
 import { CDKTF_VERSION } from './terraform/version.ts';
 
@@ -36,9 +38,15 @@ function writeStacks(content: AssemblyContent, directory: string): void {
   for (const [key, unit] of units) {
     if (unit.plane !== 'terraform') continue;
     const name = nameOf(key);
-    const [stack] = unit.files.filter((entry) => entry.file.endsWith('/cdk.tf.json'));
+    const folder = stackPath(environmentOf(key), unit.stack);
+    const stackFile = stackFilePath(environmentOf(key), unit.stack);
     const path = `stacks/${name}/cdk.tf.json`;
-    write(join(directory, path), withMetadata(content.files.get(stack?.file ?? '') ?? '{}', name));
+    write(join(directory, path), withMetadata(content.files.get(stackFile) ?? '{}', name));
+    for (const { file } of unit.files) {
+      // cdktf keeps a lock of its own.
+      if (file === stackFile || file.endsWith('/.terraform.lock.hcl')) continue;
+      write(join(directory, 'stacks', name, file.slice(folder.length + 1)), content.files.get(file) ?? '');
+    }
     const dependencies = unit.dependsOn.filter((edge) => edge.unit.includes('/terraform.')).map((edge) => nameOf(edge.unit));
     stacks[name] = {
       name,

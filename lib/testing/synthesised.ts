@@ -1,6 +1,8 @@
 import { addressPath } from '../assembly/address.ts';
 import type { AssemblyContent, KubernetesObject } from '../assembly/content.ts';
+import { stackFilePath } from '../assembly/paths.ts';
 import type { Binding } from '../assembly/schema.ts';
+import { environmentOf } from '../assembly/unit-key.ts';
 import { type KeelsonError, KeelsonErrors } from '../core/errors.ts';
 import type { SynthResult } from '../synth/result.ts';
 
@@ -48,8 +50,7 @@ export class Synthesised {
     const found: TerraformResourceView[] = [];
     for (const [unit, file] of this.content.units) {
       if (file.plane !== 'terraform') continue;
-      const stackFile = file.files.find((entry) => entry.file.endsWith('/cdk.tf.json'))?.file ?? '';
-      const stack = JSON.parse(this.content.files.get(stackFile) ?? '{}') as Record<string, unknown>;
+      const stack = JSON.parse(this.content.files.get(stackFilePath(environmentOf(unit), file.stack)) ?? '{}') as Record<string, unknown>;
       for (const { address } of file.resources) {
         const path = addressPath(address);
         const body = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], stack);

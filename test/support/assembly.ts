@@ -1,5 +1,5 @@
 import type { AssemblyContent, KubernetesObject } from '../../lib/assembly/content.ts';
-import { manifestPath, stackPath, unitFilePath } from '../../lib/assembly/paths.ts';
+import { manifestPath, stackFilePath, stackPath, unitFilePath } from '../../lib/assembly/paths.ts';
 import {
   type Binding,
   type KubernetesUnitFile,
@@ -33,8 +33,8 @@ export interface TestUnit {
   readonly stack?: Readonly<Record<string, unknown>>;
   /** Construct paths by address. @default - `<env>/<name of the resource>` */
   readonly paths?: Readonly<Record<string, string>>;
-  /** Text of `.terraform.lock.hcl`. */
-  readonly lock?: string;
+  /** Texts beside the stack, by path in its folder, such as `.terraform.lock.hcl`. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly dependsOn?: readonly UnitEdge[];
   readonly outputs?: Readonly<Record<string, UnitOutput>>;
   readonly bindings?: readonly Binding[];
@@ -112,8 +112,8 @@ function identity({ apiVersion, kind, metadata: { name, namespace } }: TestObjec
 
 function terraformUnit(env: string, id: string, unit: TestUnit, files: Map<string, string>): TerraformUnitFile {
   const stack = id.slice('terraform.'.length);
-  const own = new Map([[`${stackPath(env, stack)}/cdk.tf.json`, canonicalJson(unit.stack ?? {})]]);
-  if (unit.lock !== undefined) own.set(`${stackPath(env, stack)}/.terraform.lock.hcl`, unit.lock);
+  const own = new Map([[stackFilePath(env, stack), canonicalJson(unit.stack ?? {})]]);
+  for (const [path, text] of Object.entries(unit.files ?? {})) own.set(`${stackPath(env, stack)}/${path}`, text);
   for (const [path, text] of own) files.set(path, text);
   const { resource = {}, data = {}, module = {} } = (unit.stack ?? {}) as Record<string, Record<string, Record<string, unknown>>>;
   const addresses = [

@@ -53,4 +53,21 @@ export const terraformMessages = {
       'Each stack is a state of its own. With one place for two of them, applying one would plan to destroy everything of the other.',
     fix: 'give each stack its own key',
   },
+  KS6016: {
+    title: 'a construct that writes files of its own',
+    explanation:
+      "A construct can ask cdktf to call it while cdktf writes its output. Keelson keeps an assembly in memory until it is whole, so it runs no such call; it carries the files of cdktf's TerraformAsset and of local modules itself.",
+    fix: 'write the files before synth, and use a TerraformAsset for each',
+  },
+  KS6017: {
+    title: 'a file that an assembly can not hold',
+    explanation:
+      'The files of an asset or a local module stand beside their stack and are reviewed with it. So they are text in UTF-8, few and small, no links, and with names that every system can have.',
+    fix: 'carry text only: pack an archive at plan time with the data source archive_file, and upload anything larger and name its URL',
+  },
+  KS6018: {
+    title: 'a local module that is not in the assembly',
+    explanation: 'The source of the module is a relative path, and the stack has no file of Terraform there, so terraform init would fail.',
+    fix: "leave the source to Keelson (no skipAssetCreationFromLocalModules) and give a path relative to the program's folder",
+  },
 } satisfies Record<string, Message>;

@@ -1,4 +1,5 @@
 import type { AssemblyContent } from '../../assembly/content.ts';
+import { stackFilePath } from '../../assembly/paths.ts';
 import type { TerraformUnit } from '../units.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -22,9 +23,7 @@ export interface Block {
 
 /** Reads the stack of a unit. */
 export function parseStack(assembly: AssemblyContent, unit: TerraformUnit): Stack {
-  const file =
-    unit.content.files.map((entry) => entry.file).find((path) => path.endsWith('/cdk.tf.json')) ??
-    `${unit.environment}/terraform/${unit.content.stack}/cdk.tf.json`;
+  const file = stackFilePath(unit.environment, unit.content.stack);
   const text = assembly.files.get(file);
   if (text === undefined) return { file, stack: {}, problem: `${file} is missing` };
   try {

@@ -1,6 +1,6 @@
 import type { AssemblyContent, KubernetesObject } from '../../assembly/content.ts';
 import { FileTexts } from '../../assembly/file-texts.ts';
-import { manifestPath, stackPath, unitFilePath } from '../../assembly/paths.ts';
+import { manifestPath, stackFilePath, stackPath, unitFilePath } from '../../assembly/paths.ts';
 import {
   type KubernetesUnitFile,
   type Manifest,
@@ -127,7 +127,8 @@ function terraformUnit(
     if (stack[block]) stack[block] = [...(stack[block] as object[])].sort((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)));
   }
   const folder = stackPath(environment.name, name);
-  const own = new Map([[`${folder}/cdk.tf.json`, canonicalJson(stack)]]);
+  const own = new Map([[stackFilePath(environment.name, name), canonicalJson(stack)]]);
+  for (const [path, text] of unit.files) own.set(`${folder}/${path}`, text);
   const lock = lockFiles(unit);
   if (lock !== undefined) own.set(`${folder}/.terraform.lock.hcl`, lock);
   for (const [path, text] of own) files.set(path, text);

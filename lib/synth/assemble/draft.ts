@@ -16,6 +16,8 @@ export class UnitDraft {
   /** The stack's JSON, for a Terraform unit. */
   readonly stack: Record<string, unknown> = {};
   readonly resources: ResourceEntry[] = [];
+  /** Texts that stand beside the stack: of assets and local modules, by path in the stack's folder. */
+  readonly files = new Map<string, string>();
   /** Variables that bindings fill, with their Terraform type. */
   readonly variables = new Map<string, { readonly type: string; readonly sensitive: boolean }>();
 

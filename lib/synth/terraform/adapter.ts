@@ -1,8 +1,9 @@
 import type { TerraformElement, TerraformStack } from 'cdktf';
-import { Construct, type IConstruct, type Node } from 'constructs';
+import { Construct, type IConstruct, Node } from 'constructs';
 import { currentHost } from '../host.ts';
 import { type Placement, terraformPlacement } from '../placement.ts';
 import { errorAt, type PlatformState, tryStateOf } from '../state.ts';
+import { installLocalModules } from './carry/modules.ts';
 import { loadCdktf, loadStackTrace } from './lazy.ts';
 import { logicalId } from './logical-id.ts';
 
@@ -45,6 +46,7 @@ export function installTerraformAdapter(): void {
     const state = tryStateOf(construct);
     return state && !TerraformStack.isStack(construct) ? stackOf(state, construct) : original(construct);
   };
+  installLocalModules();
   if (!currentHost()?.debug) loadStackTrace().captureStackTrace = () => [];
 }
 
@@ -110,9 +112,9 @@ let unitStack: (new (scope: Construct, id: string) => TerraformStack) | undefine
 /** A stack whose elements have readable ids; a class of cdktf's, so made once it is loaded. */
 function unitStackClass(): new (scope: Construct, id: string) => TerraformStack {
   unitStack ??= class UnitStack extends loadCdktf().TerraformStack {
-    // cdktf's type also allows a Node here; it passes one only for elements of its own App, which there are none of.
+    // An asset gives its node.
     protected override allocateLogicalId(element: TerraformElement | Node): string {
-      const construct = element as TerraformElement;
+      const construct = element instanceof Node ? (element.scope as IConstruct).node.findChild(element.id) : element;
       return logicalId(construct, terraformPlacement(construct).base);
     }
   };

@@ -13,6 +13,11 @@ export function loadStackTrace(): { captureStackTrace: () => string[] } {
   return require('cdktf/lib/tokens/private/stack-trace.js');
 }
 
+/** The module that finds a place for the folders of local modules; not among cdktf's own exports. */
+export function loadModuleAsset(): typeof import('cdktf/lib/terraform-module-asset.js') {
+  return require('cdktf/lib/terraform-module-asset.js');
+}
+
 /** The AWS provider's configuration. */
 export function loadAwsProvider(): typeof import('@cdktf/provider-aws/lib/provider/index.js') {
   return require('@cdktf/provider-aws/lib/provider/index.js');

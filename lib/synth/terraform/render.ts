@@ -8,6 +8,7 @@ import { terraformPlacement } from '../placement.ts';
 import { hiddenStacks, stackFor } from './adapter.ts';
 import { addBackend } from './backend.ts';
 import { extractVariables, useOfOtherStack } from './bindings.ts';
+import { carryModule } from './carry/modules.ts';
 import { child, type Json, mergeDeep } from './json.ts';
 import { loadCdktf } from './lazy.ts';
 import { addMoves } from './moves.ts';
@@ -40,6 +41,7 @@ export function renderTerraform(context: SynthContext, elements: readonly Terraf
     if (!fragment) continue;
     nameProvider(element, fragment);
     mergeFragment(context, element, unit, fragment);
+    carryModule(context, element, unit);
     rendered.push({ element, unit, fragment });
     uses.push({ element, unit, stack });
   }

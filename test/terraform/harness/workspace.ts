@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AssemblyContent } from '../../../lib/assembly/content.ts';
+import { stackFilePath, stackPath } from '../../../lib/assembly/paths.ts';
 import type { TerraformUnitFile } from '../../../lib/assembly/schema.ts';
+import { environmentOf } from '../../../lib/assembly/unit-key.ts';
 import { traversalsIn } from '../../../lib/policy/terraform/expressions.ts';
 import { applyDifferences, bodiesOf, type Json } from './differences.ts';
 import { choose, type ProviderBinary, writeMirror } from './providers.ts';
@@ -45,8 +47,21 @@ export function writeWorkspace(folder: string, content: AssemblyContent, unit: s
   const mirror = join(folder, 'mirror');
   mkdirSync(join(folder, 'stack'), { recursive: true });
   writeMirror(mirror, chosen);
+  copyFiles(join(folder, 'stack'), content, unit);
   writeFileSync(join(folder, 'stack', 'cdk.tf.json'), JSON.stringify(stack, undefined, 2));
   return { folder: join(folder, 'stack'), mirror, stack, providers: chosen, differences };
+}
+
+/** What stands beside a stack but for its lock: files of assets and local modules. */
+function copyFiles(target: string, content: AssemblyContent, unit: string): void {
+  const { files, stack } = unitOf(content, unit);
+  const own = stackPath(environmentOf(unit), stack);
+  for (const { file } of files) {
+    if (file.endsWith('/.terraform.lock.hcl')) continue;
+    const copy = join(target, file.slice(own.length));
+    mkdirSync(dirname(copy), { recursive: true });
+    writeFileSync(copy, content.files.get(file) ?? '');
+  }
 }
 
 /** The unit file of a Terraform unit. Throws a RangeError when there is none. */
@@ -62,7 +77,7 @@ export function terraformUnits(content: AssemblyContent): readonly string[] {
 }
 
 function stackOf(content: AssemblyContent, unit: string): Json {
-  const file = unitOf(content, unit).files.find(({ file }) => file.endsWith('/cdk.tf.json'))?.file ?? '';
+  const file = stackFilePath(environmentOf(unit), unitOf(content, unit).stack);
   return JSON.parse(content.files.get(file) ?? '') as Json;
 }
 

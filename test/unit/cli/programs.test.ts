@@ -107,6 +107,31 @@ platform.synth();
     );
   });
 
+  it('have the files of cdktf assets and local modules carried, whatever the current folder', () => {
+    const directory = project(
+      `import { S3Object } from '@cdktf/provider-aws/lib/s3-object/index.js';
+import { TerraformAsset, TerraformHclModule } from 'cdktf';
+import { Environment, Platform } from 'keelson';
+const platform = new Platform('acme');
+const dev = new Environment(platform, 'dev', { region: 'eu-central-1' });
+const asset = new TerraformAsset(dev, 'script', { path: 'start.sh' });
+new S3Object(dev, 'object', { bucket: 'b', key: 'k', source: asset.path });
+new TerraformHclModule(dev, 'net', { source: './net' });
+platform.synth();
+`,
+      { 'start.sh': 'echo\n' },
+    );
+    mkdirSync(join(directory, 'net'));
+    writeFileSync(join(directory, 'net/main.tf'), '');
+    expect(keelson(['synth'], directory)).toMatchObject({ status: 0, stderr: '' });
+    expect(keelson(['synth', '--check', directory], folder)).toMatchObject({ status: 0, stderr: '' });
+    expect(keelson(['validate'], directory)).toMatchObject({ status: 0 });
+    const written = readdirSync(join(directory, 'deploy/dev/terraform/data'), { recursive: true, encoding: 'utf8' });
+    expect(written).toEqual(
+      expect.arrayContaining(['cdk.tf.json', 'program/net/main.tf', expect.stringMatching(/^assets\/script\/.*\/start\.sh$/)]),
+    );
+  });
+
   it('see their data change: the cache is for code only', () => {
     const directory = project(
       `${HEAD}import { readFileSync } from 'node:fs';

@@ -1,5 +1,9 @@
 import type { AssemblyContent } from '../../../assembly/content.ts';
+import { isLocalSource, moduleFiles, resolveSource } from '../../../assembly/local-modules.ts';
+import { stackFilePath, stackPath } from '../../../assembly/paths.ts';
 import type { TerraformUnitFile } from '../../../assembly/schema.ts';
+import { environmentOf } from '../../../assembly/unit-key.ts';
+import { sha256 } from '../../../core/digest.ts';
 import { KeelsonError } from '../../../core/errors.ts';
 import { bindingsByTarget, type TargetBindings } from '../bindings.ts';
 import { asList, asMap, isMap, type JsonMap } from '../fields/maps.ts';
@@ -49,7 +53,9 @@ function readStack(content: AssemblyContent, unit: string, file: TerraformUnitFi
     const { '//': _metadata, ...rest } = isMap(body) ? body : { value: body };
     elements.set(address, { kind, address, type, body: rest, path: paths.get(address) ?? unit });
   };
-  const root = stackRoot(content, file);
+  const folder = stackPath(environmentOf(unit), file.stack);
+  const root = stackRoot(content, stackFilePath(environmentOf(unit), file.stack));
+  const texts = new Map(file.files.map((entry) => [entry.file.slice(folder.length + 1), content.files.get(entry.file) ?? '']));
   for (const [section, value] of Object.entries(root)) {
     if (section === '//' || DIRECTIVES.has(section)) continue;
     for (const [name, body] of Object.entries(asMap(value))) {
@@ -57,7 +63,7 @@ function readStack(content: AssemblyContent, unit: string, file: TerraformUnitFi
         for (const [id, arguments_] of Object.entries(asMap(body))) add('resource', `${name}.${id}`, name, arguments_);
       else if (section === 'data')
         for (const [id, arguments_] of Object.entries(asMap(body))) add('data', `data.${name}.${id}`, name, arguments_);
-      else if (section === 'module') add('module', `module.${name}`, '', body);
+      else if (section === 'module') add('module', `module.${name}`, '', withFiles(body, texts));
       else if (section === 'provider')
         for (const entry of Array.isArray(body) ? body : [body]) add('setting', providerAddress(name, entry), '', entry);
       else if (section === 'terraform' && isMap(body) && name !== 'cloud')
@@ -69,6 +75,15 @@ function readStack(content: AssemblyContent, unit: string, file: TerraformUnitFi
     if (path.endsWith('.terraform.lock.hcl'))
       for (const [source, body] of lockedProviders(content.files.get(path) ?? '')) add('setting', `lock.${source}`, '', body);
   return { unit, elements, ...directives(root), bindingsOf: bindingsByTarget(file.bindings) };
+}
+
+/** The arguments of a module; for a local one with the digest of each of its files, which change it too. */
+function withFiles(body: unknown, texts: ReadonlyMap<string, string>): unknown {
+  const { source } = asMap(body);
+  const folder = isLocalSource(source) ? resolveSource('', source) : undefined;
+  const files = folder === undefined ? [] : moduleFiles(texts, folder);
+  if (files.length === 0) return body;
+  return { ...asMap(body), files: Object.fromEntries(files.map((path) => [path, sha256(texts.get(path) ?? '').slice(0, 19)])) };
 }
 
 /** Blocks that say what becomes of other blocks. */
@@ -96,10 +111,9 @@ function addressOf(value: unknown): string {
   return String(value).replace(/^\$\{(.*)\}$/, '$1');
 }
 
-function stackRoot(content: AssemblyContent, file: TerraformUnitFile): JsonMap {
-  const path = file.files.find((entry) => entry.file.endsWith('/cdk.tf.json'))?.file;
-  const text = path === undefined ? undefined : content.files.get(path);
-  if (path === undefined || text === undefined) return {};
+function stackRoot(content: AssemblyContent, path: string): JsonMap {
+  const text = content.files.get(path);
+  if (text === undefined) return {};
   try {
     return asMap(JSON.parse(text));
   } catch (cause) {

@@ -72,8 +72,8 @@ describe('a diff of Terraform resources', () => {
     const lock = (version: string) =>
       `provider "registry.terraform.io/hashicorp/aws" {\n  version = "${version}"\n  hashes = [\n    "h1:x",\n  ]\n}\n`;
     const result = diff(
-      stack({}, more('eu-central-1', 'a'), { lock: lock('6.1.0') }),
-      stack({}, more('eu-west-1', 'b'), { lock: lock('6.2.0') }),
+      stack({}, more('eu-central-1', 'a'), { files: { '.terraform.lock.hcl': lock('6.1.0') } }),
+      stack({}, more('eu-west-1', 'b'), { files: { '.terraform.lock.hcl': lock('6.2.0') } }),
     );
     expect(actions(result).sort()).toEqual([
       'update local.l',
@@ -85,6 +85,21 @@ describe('a diff of Terraform resources', () => {
     expect(result.summary).toMatchObject({ settings: 5, counts: { update: 0 } });
     expect(changeOf(result, 'terraform.backend.s3').notes).toEqual([expect.stringContaining('init -migrate-state')]);
     expect(result.constructs.map(({ path }) => path)).toEqual([data]);
+  });
+
+  it('updates a local module whose files change, and those of a module that it refers to', () => {
+    const files = (text: string) => ({
+      'program/net/main.tf': 'module "names" { source = "../names" }',
+      'program/names/main.tf': text,
+      'program/other/main.tf': text,
+    });
+    const source = { module: { net: { source: './program/net', cidr: '10.0.0.0/16' } } };
+    const result = diff(stack({}, source, { files: files('a') }), stack({}, source, { files: files('b') }));
+    expect(actions(result)).toEqual(['update module.net']);
+    expect(changeOf(result, 'module.net')).toMatchObject({
+      notes: ['may replace'],
+      fields: [{ name: expect.stringContaining('program/names/main.tf'), before: expect.stringMatching(/^sha256:\w{12}$/) }],
+    });
   });
 
   it('says of a unit that goes only what is destroyed', () => {
