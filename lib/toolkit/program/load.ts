@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fastDigest } from '../../core/digest.ts';
 import type { Libraries } from './bundle/libraries-bundle.ts';
 import type { Bundle } from './cache/bundle-file.ts';
 import { cacheFolder } from './cache/folder.ts';
@@ -67,7 +68,7 @@ export async function loadProgram(program: Program, options: LoadOptions): Promi
       }
     },
     mapStack: (stack) => mapStack(stack, positions, new SourcePositions(shared.map, program.appRoot, ownPackage().folder)),
-    manifests: () => cache.manifests(program.file),
+    manifests: () => cache.manifests(program.file, fastDigest(JSON.stringify(shared.header.files))),
     save(complete) {
       const changed = keptProgram === undefined || keptLibraries === undefined;
       const better = complete && !(own.header.complete && shared.header.complete);

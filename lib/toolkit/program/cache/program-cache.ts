@@ -65,9 +65,12 @@ export class ProgramCache {
     this.#removeOld();
   }
 
-  /** Digests of the manifests that a program gave last. */
-  manifests(file: string): ManifestCache {
-    return new ManifestCache(join(this.#folder, `manifests-${this.#digest(file)}`), this.#engine);
+  /**
+   * Digests of the manifests that a program gave last.
+   * @param libraries what stands for the state of the bundle of libraries, in which the writer of manifests is
+   */
+  manifests(file: string, libraries: string): ManifestCache {
+    return new ManifestCache(join(this.#folder, `manifests-${this.#digest(file)}`), `${this.#engine} ${libraries}`);
   }
 
   programHeader(contents: Readonly<Record<string, Stamp>>, libraries: readonly string[]): ProgramHeader {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManifestCache } from '../../../../lib/toolkit/program/cache/manifest-cache.ts';
+import { ProgramCache } from '../../../../lib/toolkit/program/cache/program-cache.ts';
 
 describe('digests of manifests that were written before', () => {
   let folder: string;
@@ -35,6 +36,15 @@ describe('digests of manifests that were written before', () => {
   it('are not taken from another version', () => {
     filled('a');
     expect(new ManifestCache(join(folder, 'manifests'), 'b').get(key('x'))).toBeUndefined();
+  });
+
+  it('are not taken from another state of the libraries, which hold the writer', () => {
+    const cache = new ProgramCache(folder, 'a');
+    const first = cache.manifests('main.ts', 'one');
+    first.set(key('x'), digest('1'));
+    first.save();
+    expect(cache.manifests('main.ts', 'two').get(key('x'))).toBeUndefined();
+    expect(cache.manifests('main.ts', 'one').get(key('x'))).toBe(digest('1'));
   });
 
   it('are not taken from a damaged file', () => {
