@@ -30,7 +30,9 @@ export function addProviders(
     const name = providerName(element);
     if (name === undefined || name === 'terraform') continue;
     const entry = wanted.get(unit) ?? { stack, elements: new Map<string, TerraformElement[]>() };
-    entry.elements.set(name, [...(entry.elements.get(name) ?? []), element]);
+    const users = entry.elements.get(name);
+    if (users) users.push(element);
+    else entry.elements.set(name, [element]);
     wanted.set(unit, entry);
   }
   for (const [unit, { stack, elements }] of wanted) {

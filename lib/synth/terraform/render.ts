@@ -2,6 +2,7 @@ import type { TerraformElement, TerraformStack } from 'cdktf';
 import { KeelsonError } from '../../core/errors.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
+import { scan } from '../kubernetes/scan.ts';
 import { reportCredentials } from '../kubernetes/secrets.ts';
 import { applyChanges, hasChanges } from '../patch.ts';
 import { terraformPlacement } from '../placement.ts';
@@ -13,6 +14,7 @@ import { child, type Json, mergeDeep } from './json.ts';
 import { loadCdktf } from './lazy.ts';
 import { addMoves } from './moves.ts';
 import { addProviders, nameProvider, type ProviderUse } from './providers.ts';
+import { resolveUnsettled } from './settled.ts';
 
 /** One element of a stack, with what it rendered to. */
 interface Rendered {
@@ -54,8 +56,9 @@ function renderElement(context: SynthContext, element: TerraformElement, stack: 
   const { Tokenization, DefaultTokenResolver, StringConcat } = loadCdktf();
   try {
     const resolver = new DefaultTokenResolver(new StringConcat());
-    const fragment = Tokenization.resolve(element.toTerraform(), { scope: stack, resolver, preparing: true }) as Json;
-    reportCredentials(context, element, fragment);
+    const resolve = (value: unknown): unknown => Tokenization.resolve(value, { scope: stack, resolver, preparing: true });
+    const fragment = resolveUnsettled(element.toTerraform(), resolve) as Json;
+    if (scan(fragment).credential) reportCredentials(context, element, fragment);
     return fragment;
   } catch (error) {
     if (KeelsonError.is(error)) context.state.errors.push(error);
@@ -102,5 +105,5 @@ function finish(context: SynthContext, element: TerraformElement, unit: UnitDraf
   const { metadata: _metadata, ...kept } = (comment ?? {}) as Json;
   const clean = Object.keys(kept).length > 0 ? { ...rest, '//': kept } : rest;
   const changed = hasChanges(element) ? applyChanges(element, clean) : clean;
-  return extractVariables(context, element, unit, changed) as Json;
+  return scan(changed).references ? (extractVariables(context, element, unit, changed) as Json) : changed;
 }
