@@ -5,13 +5,15 @@ import { writeAssembly } from '../assembly/writer.ts';
 import { KeelsonError, KeelsonErrors } from '../core/errors.ts';
 import { currentHost } from './host.ts';
 import { installKubernetesAdapter, useTokenEncoder } from './kubernetes/adapter.ts';
+import { testKubernetesAdapter } from './kubernetes/self-test.ts';
 import { appRoot } from './locks.ts';
 import { recordPositions, userPosition } from './positions.ts';
 import type { SynthResult } from './result.ts';
 import { attachState, PlatformState, type RawPosition } from './state.ts';
 import { synthesize } from './synthesize.ts';
-import { installTerraformAdapter, isTerraformPrototype } from './terraform/adapter.ts';
+import { isTerraformPrototype } from './terraform/adapter.ts';
 import { isAssetPrototype } from './terraform/carry/assets.ts';
+import { testTerraformAdapter } from './terraform/self-test.ts';
 import { encodeResolvable } from './terraform/tokens.ts';
 import { CDKTF_VERSION } from './terraform/version.ts';
 import { writeUpstream } from './upstream.ts';
@@ -26,7 +28,8 @@ export class Platform extends Construct {
   readonly #state: PlatformState;
 
   /**
-   * @param name lower case letters, digits and `-`, at most 40 characters. Throws KS1009 for any other.
+   * @param name lower case letters, digits and `-`, at most 40 characters. Throws KS1009 for any other, and KS0015 for
+   * construct libraries of other versions than Keelson can work with.
    */
   constructor(name: string) {
     super(undefined as unknown as Construct, '');
@@ -42,9 +45,9 @@ export class Platform extends Construct {
     const position = userPosition();
     if (position) this.#state.positions.set(this, position);
     this.#primeContext();
-    installKubernetesAdapter(this);
+    if (installKubernetesAdapter(this)) testKubernetesAdapter();
     recordPositions((construct) => {
-      if (isTerraformPrototype(construct) || isAssetPrototype(construct)) installTerraformAdapter();
+      if (isTerraformPrototype(construct) || isAssetPrototype(construct)) useTerraform();
     });
     useTokenEncoder(this.#state, encodeResolvable);
     currentHost()?.begin?.({ errors: this.#state.errors });
@@ -80,6 +83,15 @@ export class Platform extends Construct {
     this.node.setContext('cdktfJsonPath', join(appRoot(), 'cdktf.json'));
     this.node.setContext('@cdktf/disable_stack_trace_in_metadata', true);
   }
+}
+
+let usesTerraform = false;
+
+/** Prepares cdktf when the first construct of it is created. */
+function useTerraform(): void {
+  if (usesTerraform) return;
+  usesTerraform = true;
+  testTerraformAdapter();
 }
 
 /** Writes a result where nothing else takes it: the output folder, or where an upstream CLI looks for it. */

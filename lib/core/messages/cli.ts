@@ -79,4 +79,10 @@ export const cliMessages = {
     explanation: 'With --check nothing is written: the program was changed without a new synth, or the output was edited by hand.',
     fix: 'run synth and commit the result',
   },
+  KS0015: {
+    title: 'a construct library of another version',
+    explanation:
+      'Keelson renders the objects of cdk8s and cdktf itself, and reaches into parts of them that are no public interface. At the start it tries these parts; a version that does otherwise would give wrong output without any message.',
+    fix: 'install a version in the range of the peerDependencies of keelson',
+  },
 } satisfies Record<string, Message>;

@@ -40,21 +40,25 @@ class HiddenChart extends Chart {
   }
 }
 
-/** Redirects Chart.of for constructs in a platform. Idempotent. */
-export function installKubernetesAdapter(root: IConstruct): void {
+/**
+ * Redirects Chart.of for constructs in a platform, and lets objects under this root resolve references.
+ * @returns whether it was the first call of this process
+ */
+export function installKubernetesAdapter(root: IConstruct): boolean {
   Object.defineProperty(root, 'resolvers', {
     value: [
       new PlainFirstResolver([new KeelsonResolver(), new LazyResolver(), new ImplicitTokenResolver(), new NumberStringUnionResolver()]),
     ],
   });
   const chart = Chart as typeof Chart & { [INSTALLED]?: true };
-  if (chart[INSTALLED]) return;
+  if (chart[INSTALLED]) return false;
   chart[INSTALLED] = true;
   const original = Chart.of.bind(Chart);
   Chart.of = (construct) => {
     const state = tryStateOf(construct);
     return state && !Chart.isChart(construct) ? hiddenChart(state, construct) : original(construct);
   };
+  return true;
 }
 
 const TERRAFORM_STACK = Symbol.for('cdktf/TerraformStack');

@@ -15,7 +15,7 @@ export function isAssetPrototype(construct: object): boolean {
 
 /** Whether cdktf would let a construct write files of its own beside its stack. */
 export function writesFiles(construct: IConstruct): boolean {
-  return CUSTOM_SYNTHESIS in construct;
+  return CUSTOM_SYNTHESIS in construct || isAssetPrototype(construct);
 }
 
 /**
