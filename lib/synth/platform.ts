@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Construct, type IConstruct } from 'constructs';
 import { writeAssembly } from '../assembly/writer.ts';
 import { KeelsonError, KeelsonErrors } from '../core/errors.ts';
+import { loadFlags } from './flags.ts';
 import { currentHost } from './host.ts';
 import { installKubernetesAdapter, useTokenEncoder } from './kubernetes/adapter.ts';
 import { testKubernetesAdapter } from './kubernetes/self-test.ts';
@@ -44,6 +45,7 @@ export class Platform extends Construct {
     attachState(this, this.#state);
     const position = userPosition();
     if (position) this.#state.positions.set(this, position);
+    loadFlags(this);
     this.#primeContext();
     if (installKubernetesAdapter(this)) testKubernetesAdapter();
     recordPositions((construct) => {

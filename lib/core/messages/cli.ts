@@ -21,7 +21,7 @@ export const cliMessages = {
   KS0004: {
     title: 'the keelson field of a package.json is wrong',
     explanation:
-      'package.json#keelson is an object; `app` is the path of the program and `output` that of the output folder, relative to the program.',
+      'package.json#keelson is an object; `app` is the path of the program, `output` that of the output folder, relative to the program, and `flags` are the feature flags that the program takes, such as { "name": true }.',
     fix: 'correct package.json, for example "keelson": { "app": "main.ts", "output": "deploy" }',
   },
   KS0005: {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { KeelsonError } from '../../core/errors.ts';
+import { type Flags, flags, recommendedFlags } from '../../core/flags.ts';
 import { ownPackage } from '../program/own-package.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -32,12 +33,13 @@ export function presentPackageJson(file: string): PackageJson {
 }
 
 /** The package.json of a new project: what is present stays, but for what a project can't do without. */
-export function projectPackageJson(name: string, present: PackageJson): string {
+export function projectPackageJson(name: string, present: PackageJson, known: Flags = flags): string {
   const { version, devDependencies } = ownPackage();
   const pick = (names: readonly string[]): Texts =>
     Object.fromEntries(names.flatMap((one) => (devDependencies[one] === undefined ? [] : [[one, devDependencies[one]]])));
   const { test, ...scripts } = present.scripts ?? {};
   const ownTest = test === undefined || test.includes('no test specified') ? {} : { test };
+  const recommended = recommendedFlags(known);
   const { main: _, ...rest } = present; // npm init names an index.js that is not there
   return `${JSON.stringify(
     {
@@ -46,7 +48,7 @@ export function projectPackageJson(name: string, present: PackageJson): string {
       ...rest,
       type: 'module',
       scripts: { synth: 'synth', check: 'synth --check', test: 'vitest run', typecheck: 'tsc --noEmit', ...scripts, ...ownTest },
-      keelson: { app: 'main.ts', output: 'deploy' },
+      keelson: { app: 'main.ts', output: 'deploy', ...(Object.keys(recommended).length > 0 && { flags: recommended }) },
       dependencies: { keelson: version, ...pick(SHARED), ...present.dependencies },
       devDependencies: { ...pick(TOOLS), ...present.devDependencies },
     },

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { KeelsonError } from '../../core/errors.ts';
-import { type KeelsonField, nearestPackage, readPackage } from './package-json.ts';
+import { type KeelsonPackage, nearestPackage, readPackage } from '../../synth/package-json.ts';
 
 /** A program and where its output goes; all paths are absolute. */
 export interface Program {
@@ -65,7 +65,7 @@ function findAbove(cwd: string): string {
   throw new KeelsonError('KS0002', { message: `no program in ${cwd} or named by a package.json above it` });
 }
 
-function appOf(field: KeelsonField | undefined): string | undefined {
+function appOf(field: KeelsonPackage | undefined): string | undefined {
   if (field?.app === undefined) return undefined;
   const path = resolve(field.folder, field.app);
   if (isFile(path)) return module(path, field.app);

@@ -4,7 +4,7 @@ import { loadAll } from 'js-yaml';
 import { KeelsonError } from '../../core/errors.ts';
 import type { CustomResourceDefinition } from '../../facts/crds/load.ts';
 import { definitionOf } from '../../policy/kubernetes/definition.ts';
-import { nearestPackage } from '../program/package-json.ts';
+import { nearestPackage } from '../../synth/package-json.ts';
 import { filesOf } from './glob.ts';
 
 /** Where a person keeps custom resource definitions for validation. */
@@ -52,7 +52,7 @@ function readFile(file: string, name: string): readonly CustomResourceDefinition
 function configuredPaths(root: string): { readonly folder: string; readonly paths: readonly string[] } {
   const found = nearestPackage(root);
   if (!found) return { folder: root, paths: [] };
-  const crds: unknown = (JSON.parse(readFileSync(found.file, 'utf8')) as { keelson?: { crds?: unknown } }).keelson?.crds;
+  const crds = found.keelson?.['crds'];
   if (crds === undefined) return { folder: found.folder, paths: [] };
   const paths = typeof crds === 'string' ? [crds] : crds;
   if (!Array.isArray(paths) || !paths.every((path) => typeof path === 'string')) {

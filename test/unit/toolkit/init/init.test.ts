@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { initProject } from '../../../../lib/toolkit/init/init.ts';
+import { projectPackageJson } from '../../../../lib/toolkit/init/package-json.ts';
 import { root, temporaryFolder } from '../../../support/run.ts';
 
 const read = (...path: string[]): string => readFileSync(join(...path), 'utf8');
@@ -72,4 +73,11 @@ test('a folder where npm installed keelson becomes a project, and keeps what its
   });
   expect(made.main).toBeUndefined();
   expect(() => initProject({ directory })).toThrow(/^KS0013/);
+});
+
+test('a new project takes the feature flags of its version', () => {
+  const keelson = (known: Parameters<typeof projectPackageJson>[2]) => JSON.parse(projectPackageJson('acme', {}, known)).keelson;
+  expect(keelson({})).toEqual({ app: 'main.ts', output: 'deploy' });
+  const flags = { shortNames: { since: '0.2.0', title: 'names are short' } };
+  expect(keelson(flags)).toEqual({ app: 'main.ts', output: 'deploy', flags: { shortNames: true } });
 });

@@ -1,20 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { KeelsonError } from '../../core/errors.ts';
+import { KeelsonError } from '../core/errors.ts';
 
-/** package.json#keelson. */
-export interface KeelsonField {
+/** A package.json, with what it says to Keelson. */
+export interface KeelsonPackage {
   /** The package.json itself, absolute. */
   readonly file: string;
   readonly folder: string;
+  /** package.json#keelson as it is. */
+  readonly keelson?: Readonly<Record<string, unknown>>;
   /** Path of the program, relative to the folder. */
   readonly app?: string;
   /** Path of the output folder, relative to the program. */
   readonly output?: string;
 }
 
-/** The keelson field of a folder's package.json; undefined without a package.json. Throws KS0004 when it can't be read. */
-export function readPackage(folder: string): KeelsonField | undefined {
+/** The package.json of a folder; undefined without a package.json. Throws KS0004 when it can't be read. */
+export function readPackage(folder: string): KeelsonPackage | undefined {
   const file = join(folder, 'package.json');
   let text: string;
   try {
@@ -35,14 +37,15 @@ export function readPackage(folder: string): KeelsonField | undefined {
   if (typeof field !== 'object' || field === null || Array.isArray(field)) {
     throw new KeelsonError('KS0004', { source, message: `keelson is ${JSON.stringify(field)}, not an object` });
   }
-  return { file, folder, ...path(field, 'app', source), ...path(field, 'output', source) };
+  return { file, folder, keelson: { ...field }, ...path(field, 'app', source), ...path(field, 'output', source) };
 }
 
-/** The first package.json from this folder upwards. */
-export function nearestPackage(folder: string): KeelsonField | undefined {
+/** The first package.json from this folder upwards that is accepted. */
+export function nearestPackage(folder: string, accepts: (found: KeelsonPackage) => boolean = () => true): KeelsonPackage | undefined {
   for (let current = folder; ; current = dirname(current)) {
     const found = readPackage(current);
-    if (found || dirname(current) === current) return found;
+    if (found && accepts(found)) return found;
+    if (dirname(current) === current) return undefined;
   }
 }
 
