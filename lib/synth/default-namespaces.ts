@@ -6,7 +6,7 @@ import { walk } from './walk.ts';
 
 /**
  * Objects outside any Namespace construct are in the namespace with the platform's name; this creates it in each cluster
- * that uses it and does not have it.
+ * that uses it and does not have it. It admits pods as a Namespace does by default; a Namespace construct of that name says otherwise.
  */
 export function addDefaultNamespaces(platform: IConstruct & { readonly name: string }): void {
   const { name } = platform;
@@ -19,8 +19,9 @@ export function addDefaultNamespaces(platform: IConstruct & { readonly name: str
     if (construct.kind === 'Namespace' && construct.name === name) having.add(cluster);
     if (construct.metadata.namespace === name && !isClusterScoped(cluster, construct.apiVersion, construct.kind)) using.add(cluster);
   }
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
   for (const cluster of using) {
     if (having.has(cluster) || cluster.externalNamespaces.has(name)) continue;
-    new ApiObject(cluster, `${name}-namespace`, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    new ApiObject(cluster, `${name}-namespace`, { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
   }
 }

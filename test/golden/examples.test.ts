@@ -3,11 +3,13 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type IConstruct, Node } from 'constructs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { directorySource, readAssembly } from '../../lib/assembly/reader.ts';
 import { checkAssembly } from '../../lib/assembly/writer.ts';
 import { type Synthesised, synthProgram } from '../../lib/testing/index.ts';
 import { validateAssembly } from '../../lib/toolkit/validate/index.ts';
+import { Order } from '../support/order.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
 const bin = fileURLToPath(new URL('../../dist/cli/synth.js', import.meta.url));
@@ -45,6 +47,23 @@ describe.each(Object.keys(programs))('examples/%s', (name) => {
   it('reads back as the program made it', () => {
     const read = readAssembly(directorySource(output));
     expect(Object.fromEntries(read.objects)).toEqual(JSON.parse(JSON.stringify(Object.fromEntries(assembly.content.objects))));
+  });
+
+  it.each([1, 2, 3])('is the same when the constructs come in another order (seed %i)', async (seed) => {
+    vi.resetModules();
+    const { get } = Object.getOwnPropertyDescriptor(Node.prototype, 'children') as { get(this: Node): IConstruct[] };
+    const order = new Order(seed);
+    const spy = vi.spyOn(Node.prototype, 'children', 'get').mockImplementation(function children(this: Node) {
+      return order.shuffle(get.call(this));
+    });
+    try {
+      const { synthProgram: synthAgain } = await import('../../lib/testing/index.ts');
+      const again = await synthAgain(programs[name] as () => Promise<unknown>, { root: folder });
+      expect(order.changed).toBeGreaterThan(3);
+      expect(checkAssembly(again.content, { directory: output })).toEqual({ missing: [], changed: [], stray: [] });
+    } finally {
+      spy.mockRestore();
+    }
   });
 
   it('is the same from another folder, time zone and locale', () => {

@@ -170,6 +170,35 @@ export const immutableFields: Readonly<Record<string, readonly ImmutableFields[]
   'storage.k8s.io/VolumeAttributesClass': [
     { fields: ['/driverName', '/parameters'], source: 'storage/validation/validation.go ValidateVolumeAttributesClassUpdate' },
   ],
+  'argoproj.io/Rollout': [{ fields: ['/spec/selector'], source: 'argoproj/argo-rollouts, x-kubernetes-validations of its definition' }],
+  'jobset.x-k8s.io/JobSet': [
+    {
+      // The number of replicas and the pod template may change while the JobSet is suspended (its webhook), which no manifest tells.
+      fields: ['failurePolicy', 'network', 'replicatedJobs/*/dependsOn', 'startupPolicy', 'successPolicy', 'volumeClaimPolicies'].map(
+        (field) => `/spec/${field}`,
+      ),
+      source: 'kubernetes-sigs/jobset, x-kubernetes-validations of its definition',
+    },
+  ],
+  'karpenter.sh/NodePool': [
+    {
+      fields: ['/spec/template/spec/nodeClassRef/group', '/spec/template/spec/nodeClassRef/kind'],
+      source: 'kubernetes-sigs/karpenter, x-kubernetes-validations of its definition',
+    },
+  ],
+  'kueue.x-k8s.io/AdmissionCheck': [
+    { fields: ['/spec/controllerName'], source: 'kubernetes-sigs/kueue, x-kubernetes-validations of its definition' },
+  ],
+  'kueue.x-k8s.io/LocalQueue': [
+    { fields: ['/spec/clusterQueue'], source: 'kubernetes-sigs/kueue, x-kubernetes-validations of its definition' },
+  ],
+  'kueue.x-k8s.io/Topology': [{ fields: ['/spec/levels'], source: 'kubernetes-sigs/kueue, x-kubernetes-validations of its definition' }],
+  'ray.io/RayCluster': [
+    {
+      fields: ['/spec/managedBy', '/spec/gcsFaultToleranceOptions/backend'],
+      source: 'ray-project/kuberay, x-kubernetes-validations of its definition',
+    },
+  ],
   'gateway.networking.k8s.io/GatewayClass': [
     { fields: ['/spec/controllerName'], source: 'kubernetes-sigs/gateway-api v1.6.1 config/crd/standard, x-kubernetes-validations' },
   ],

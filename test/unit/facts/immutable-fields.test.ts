@@ -46,8 +46,8 @@ describe('immutable fields', () => {
       builtinKinds.map(({ apiVersion, kind }) => `${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${kind}`),
     );
     for (const [kind, rules] of Object.entries(immutableFields)) {
-      if (!kind.startsWith('gateway.')) expect(known).toContain(kind);
-      for (const rule of rules) expect(rule.source).toMatch(/\.go|gateway-api/);
+      if (!rules.every((rule) => rule.source.includes('x-kubernetes-validations'))) expect(known).toContain(kind);
+      for (const rule of rules) expect(rule.source).toMatch(/\.go|x-kubernetes-validations/);
     }
     expect(findBuiltinKind('apps/v1', 'Deployment')).toBeDefined();
   });
@@ -61,6 +61,15 @@ describe('pod restarts', () => {
     ['batch/v1', 'CronJob', '/spec/jobTemplate/spec/template/spec/containers/0/image', false],
     ['v1', 'ConfigMap', '/data/a', false],
     ['v1', 'Pod', '/spec/containers/0/image', true],
+    ['argoproj.io/v1alpha1', 'Rollout', '/spec/template/spec/containers/0/image', true],
+    ['argoproj.io/v1alpha1', 'Rollout', '/spec/strategy/canary/steps/0/setWeight', false],
+    ['leaderworkerset.x-k8s.io/v1', 'LeaderWorkerSet', '/spec/leaderWorkerTemplate/workerTemplate/spec/containers/0/image', true],
+    ['leaderworkerset.x-k8s.io/v1', 'LeaderWorkerSet', '/spec/replicas', false],
+    ['ray.io/v1', 'RayService', '/spec/rayClusterConfig/headGroupSpec/template/spec/containers/0/image', true],
+    ['ray.io/v1', 'RayService', '/spec/rayClusterConfig/workerGroupSpecs/0/maxReplicas', false],
+    ['ray.io/v1', 'RayService', '/spec/serveConfigV2', false],
+    ['serving.kserve.io/v1beta1', 'InferenceService', '/spec/predictor/model/storageUri', true],
+    ['serving.kserve.io/v1beta1', 'InferenceService', '/spec/predictor/maxReplicas', false],
   ])('%s %s %s: %s', (apiVersion, kind, pointer, expected) => {
     expect(restartsPods(apiVersion, kind, pointer)).toBe(expected);
   });
@@ -70,5 +79,14 @@ describe('pod restarts', () => {
     expect(restartsPods('apps/v1', 'StatefulSet', pointer, { spec: { updateStrategy: { type: 'OnDelete' } } })).toBe(false);
     expect(restartsPods('apps/v1', 'Deployment', pointer, { spec: { paused: true } })).toBe(false);
     expect(restartsPods('apps/v1', 'Deployment', pointer, { spec: {} })).toBe(true);
+  });
+
+  test('of a RayCluster only where its upgrade strategy is Recreate', () => {
+    const pointer = '/spec/workerGroupSpecs/0/template/spec/containers/0/image';
+    expect(restartsPods('ray.io/v1', 'RayCluster', pointer, { spec: {} })).toBe(false);
+    expect(restartsPods('ray.io/v1', 'RayCluster', pointer, { spec: { upgradeStrategy: { type: 'Recreate' } } })).toBe(true);
+    expect(
+      restartsPods('ray.io/v1', 'RayCluster', '/spec/workerGroupSpecs/0/replicas', { spec: { upgradeStrategy: { type: 'Recreate' } } }),
+    ).toBe(false);
   });
 });
