@@ -10,6 +10,11 @@ export interface EnvironmentProps {
   readonly state?: StateBucket;
   /** Tags of every AWS resource of the environment, beside `keelson.dev/platform`, `environment` and `unit`. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * `'pinned'`: an image that has no digest, of its own or in images.lock, is an error. @default - it stays as it is given, and
+   * what its tag means may change
+   */
+  readonly images?: 'pinned';
   /** IAM roles that the applier takes for the Terraform units. @default - the applier's own credentials */
   readonly roles?: UnitRoles;
   /** Other roles by the name of a default unit, such as `network`; an explicit Unit has a prop for it. @default - `roles` for all */
@@ -61,6 +66,7 @@ export const environmentSchema = z.strictObject({
         .optional(),
     })
     .optional(),
+  images: z.literal('pinned').optional(),
   tags: z
     .record(
       z

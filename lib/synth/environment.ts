@@ -19,6 +19,8 @@ export class Environment extends Construct {
   readonly account: string | undefined;
   readonly region: string | undefined;
   readonly state: StateBucket | undefined;
+  /** Whether every image has a digest. */
+  readonly images: 'pinned' | undefined;
   /** Roles of the Terraform units, when the environment has some. */
   readonly roles: UnitRoles | undefined;
   /** Roles of default units that differ, by the unit's name. */
@@ -40,6 +42,7 @@ export class Environment extends Construct {
     this.region = parsed ? parsed.region : typeof props?.region === 'string' ? props.region : undefined;
     this.state = parsed?.state && (definedOnly(parsed.state) as unknown as StateBucket);
     this.#tags = parsed?.tags ?? {};
+    this.images = parsed?.images;
     this.roles = parsed?.roles;
     this.unitRoles = (parsed?.unitRoles ?? {}) as Readonly<Record<string, Partial<UnitRoles>>>;
     if (parsed) this.#checkRoles();

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IConstruct } from 'constructs';
+import type { z } from 'zod';
 import { KeelsonError } from '../core/errors.ts';
 import { currentHost } from './host.ts';
-import { stateOf } from './state.ts';
+import { reportError, stateOf } from './state.ts';
 
 /*
  * Locks are inputs beside the program: files that `keelson lock` writes and synth only copies.
@@ -22,6 +23,32 @@ export function readLock(construct: IConstruct, name: string): string | undefine
   const cache = stateOf(construct).adapter(KEY, () => new Map<string, string | undefined>());
   if (!cache.has(name)) cache.set(name, tryRead(join(appRoot(), name)));
   return cache.get(name);
+}
+
+/**
+ * A lock file of this form, read once per platform. Reports KS1016, once, for one of another form.
+ * @param name name of the file
+ */
+export function loadLock<T>(construct: IConstruct, name: string, schema: z.ZodType<T>): T | 'absent' | 'wrong' {
+  return stateOf(construct).adapter<T | 'absent' | 'wrong'>(Symbol.for(`keelson.lock.${name}`), () => {
+    try {
+      const json = readJsonLock(construct, name);
+      if (json === undefined) return 'absent';
+      const parsed = schema.safeParse(json);
+      if (parsed.success) return parsed.data;
+      reportError(construct, 'KS1016', lockProblem(name, parsed.error));
+    } catch (error) {
+      if (!KeelsonError.is(error)) throw error;
+      stateOf(construct).errors.push(error);
+    }
+    return 'wrong';
+  });
+}
+
+/** What is wrong with a lock, in words. */
+export function lockProblem(name: string, { issues: [issue] }: z.ZodError): string {
+  const inner = issue?.code === 'invalid_key' ? issue.issues[0] : issue;
+  return `${issue?.path.join('.') || 'it'} in ${name} ${inner?.message.replace('Invalid input: expected', 'must be')}`;
 }
 
 /** A lock file of JSON. Throws KS1016 when it is none. */

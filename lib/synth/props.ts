@@ -4,6 +4,7 @@ import { describeIssue } from './prop-issues.ts';
 import { hasMarker } from './reference/markers.ts';
 import { isReference } from './reference/reference.ts';
 import { reportError } from './state.ts';
+import { isCdktfText } from './terraform/tokens.ts';
 
 /**
  * Checks the props of a construct. A wrong prop is reported as KS1001 with its name, its value and what it must be, and the
@@ -19,10 +20,10 @@ export function parseProps<S extends z.ZodType>(construct: IConstruct, schema: S
   return undefined;
 }
 
-/** A schema that also takes a reference, alone or inside a text, in place of the value. */
+/** A schema that also takes a reference, or a text of cdktf that is known later, alone or inside a text, in place of the value. */
 export function referable<S extends z.ZodType>(schema: S): z.ZodType<z.output<S>> {
   return z.any().superRefine((value, context) => {
-    if (isReference(value) || (typeof value === 'string' && hasMarker(value))) return;
+    if (isReference(value) || (typeof value === 'string' && (hasMarker(value) || isCdktfText(value)))) return;
     const result = schema.safeParse(value);
     if (result.success) return;
     for (const issue of result.error.issues) context.addIssue(issue as Parameters<typeof context.addIssue>[0]);

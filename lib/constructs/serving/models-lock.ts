@@ -1,9 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { z } from 'zod';
-import { KeelsonError } from '../../core/errors.ts';
 import { findRevision } from '../../facts/models/models.ts';
-import { readJsonLock } from '../../synth/locks.ts';
-import { reportError, stateOf } from '../../synth/state.ts';
+import { loadLock } from '../../synth/locks.ts';
+import { reportError } from '../../synth/state.ts';
 
 /** `models.lock`: the commit of each model's repository, by the name that the program gives. */
 const lockSchema = z.strictObject({
@@ -18,17 +17,14 @@ const lockSchema = z.strictObject({
   ),
 });
 
-type Lock = z.output<typeof lockSchema>;
-const KEY = Symbol.for('keelson.modelsLock');
-
 /**
  * The revision that models.lock pins a model to. Reports KS2002 when it has none, and KS1016, once, for a lock of another
  * form; both give undefined.
  */
 export function lockedRevision(construct: IConstruct, model: string): string | undefined {
-  const lock = stateOf(construct).adapter<Lock | 'absent' | 'wrong'>(KEY, () => readLock(construct));
+  const lock = loadLock(construct, 'models.lock', lockSchema);
   if (lock === 'wrong') return undefined;
-  const models: Lock['models'] = lock === 'absent' ? {} : lock.models;
+  const models: z.output<typeof lockSchema>['models'] = lock === 'absent' ? {} : lock.models;
   const revision = Object.hasOwn(models, model) ? models[model]?.revision : undefined;
   if (revision === undefined) {
     const known = findRevision(model)?.revision;
@@ -39,23 +35,4 @@ export function lockedRevision(construct: IConstruct, model: string): string | u
     });
   }
   return revision;
-}
-
-function readLock(construct: IConstruct): Lock | 'absent' | 'wrong' {
-  try {
-    const json = readJsonLock(construct, 'models.lock');
-    if (json === undefined) return 'absent';
-    const parsed = lockSchema.safeParse(json);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    reportError(
-      construct,
-      'KS1016',
-      `${issue?.path.join('.') || 'it'} in models.lock ${issue?.message.replace('Invalid input: expected', 'must be')}`,
-    );
-  } catch (error) {
-    if (!KeelsonError.is(error)) throw error;
-    stateOf(construct).errors.push(error);
-  }
-  return 'wrong';
 }

@@ -94,4 +94,10 @@ export const treeMessages = {
       'A test ran a program that did not call platform.synth(). A module runs once: a second import of it in the same test file runs nothing.',
     fix: 'call platform.synth() at the end of the program, and synthProgram once per test file',
   },
+  KS1018: {
+    title: 'an image is not pinned',
+    explanation:
+      "The environment takes pinned images only (images: 'pinned'). A tag can mean another image tomorrow; a digest can not. images.lock beside the program holds the digests of images that are given by tag.",
+    fix: 'run keelson lock, or give the image with its digest',
+  },
 } satisfies Record<string, Message>;

@@ -40,6 +40,11 @@ export function findImage(name: string): ImagePin | undefined {
   return imagePins.find((pin) => pin.name === name);
 }
 
+/** The pin of an image, `repository:tag`. */
+export function findPin(image: string): ImagePin | undefined {
+  return imagePins.find(({ repository, tag }) => `${repository}:${tag}` === image);
+}
+
 /** `repository:tag@digest`, or `repository:tag` when the digest is unknown. */
 export function imageReference(pin: ImagePin): string {
   return `${pin.repository}:${pin.tag}${pin.digest === undefined ? '' : `@${pin.digest}`}`;

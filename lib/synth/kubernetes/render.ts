@@ -6,6 +6,7 @@ import { aliasesOf } from '../aliases.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import type { ObjectDraft, UnitDraft } from '../assemble/draft.ts';
 import { ClusterScope } from '../cluster-scope.ts';
+import { pinImages } from '../images/pin.ts';
 import { commonLabels } from '../labels.ts';
 import { applyChanges, hasChanges, reportLostPatches } from '../patch.ts';
 import { kubernetesPlacement } from '../placement.ts';
@@ -34,7 +35,7 @@ function render(context: SynthContext, object: ApiObject): ObjectDraft {
   let json = object.toJson() as Json;
   reportLostPatches(object, json);
   if (hasChanges(object)) json = applyChanges(object, json);
-  const manifest = withMetadata(context, object, cluster, unit, json);
+  const manifest = pinImages(context, object, unit.placement.environment, withMetadata(context, object, cluster, unit, json));
   const id = objectId({
     apiVersion: manifest.apiVersion,
     kind: manifest.kind,
