@@ -1,4 +1,20 @@
-import { DEFAULT_SCALAR_STYLE_RULES, DUMP_SCHEMA, defineScalarTag, dump, NOT_RESOLVED, SCALAR_STYLE, type ScalarLayout } from 'js-yaml';
+import {
+  COLLECTION_STYLE,
+  DEFAULT_SCALAR_STYLE_RULES,
+  DUMP_SCHEMA,
+  defineScalarTag,
+  jsToAst,
+  type MappingNode,
+  mapTag,
+  NOT_RESOLVED,
+  type Node,
+  present,
+  SCALAR_STYLE,
+  type ScalarLayout,
+  type ScalarNode,
+  seqTag,
+  strTag,
+} from 'js-yaml';
 import { compareText } from './compare.ts';
 
 /** Keys that a reader looks for first, in this order; all others follow by code unit. */
@@ -33,31 +49,47 @@ const STYLES = [quoteBlankEdges, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)];
 export function toYaml(manifest: object): string {
   const marker = Object.keys(manifest).find((key) => /^(---|\.\.\.)/.test(key));
   if (marker !== undefined) throw new RangeError(`the field ${JSON.stringify(marker)} would be read as the end of the document`);
-  return dump(prepared(manifest), { lineWidth: -1, noRefs: true, schema: SCHEMA, scalarStyleRules: STYLES });
+  return present([{ contents: nodeOf(manifest), directives: [] }], { lineWidth: -1, schema: SCHEMA, scalarStyleRules: STYLES });
 }
 
-/** A copy with sorted keys, without undefined and negative zero. */
-function prepared(value: unknown): unknown {
-  if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new RangeError(`the text ${JSON.stringify(value.slice(0, 40))} holds half of a surrogate pair`);
-    return value;
-  }
-  if (Object.is(value, -0)) return 0;
-  if (Array.isArray(value)) return value.map((entry) => prepared(entry ?? null));
-  if (typeof value !== 'object' || value === null) return value;
-  const result = new Map<string, unknown>();
-  for (const key of Object.keys(value).sort(byRank)) {
-    const entry = (value as Record<string, unknown>)[key];
-    if (entry !== undefined) result.set(key, prepared(entry));
-  }
-  return plain(result);
+/**
+ * js-yaml's tree of a value, with sorted keys, without undefined and negative zero. Made here and not by js-yaml's dump: that
+ * copies a manifest twice more, and the order of an object's keys can't be set for those like `1`.
+ */
+function nodeOf(value: unknown): Node {
+  if (typeof value === 'string') return textNode(value);
+  if (Array.isArray(value))
+    return { kind: 'sequence', tag: seqTag.tagName, tagged: false, style: COLLECTION_STYLE.BLOCK, items: value.map(entryOf) };
+  if (typeof value === 'object' && value !== null) return mapNode(value as Record<string, unknown>);
+  return otherNode(Object.is(value, -0) ? 0 : value);
 }
 
-/** Keys such as `1` and `__proto__` keep their order and meaning in an object without a prototype only when defined. */
-function plain(entries: ReadonlyMap<string, unknown>): object {
-  const result = {};
-  for (const [key, value] of entries) Object.defineProperty(result, key, { value, enumerable: true, configurable: true, writable: true });
-  return result;
+/** Numbers and words are few and come again and again. */
+const others = new Map<unknown, Node>();
+
+function otherNode(value: unknown): Node {
+  const node = others.get(value) ?? (jsToAst(value, SCHEMA)[0]?.contents as Node);
+  others.set(value, node);
+  return node;
+}
+
+/** An entry of a list, where JSON turns undefined into null. */
+function entryOf(entry: unknown): Node {
+  return nodeOf(entry ?? null);
+}
+
+function mapNode(map: Readonly<Record<string, unknown>>): MappingNode {
+  const items: MappingNode['items'] = [];
+  for (const key of Object.keys(map).sort(byRank)) {
+    const value = map[key];
+    if (value !== undefined) items.push({ key: textNode(key), value: nodeOf(value) });
+  }
+  return { kind: 'mapping', tag: mapTag.tagName, tagged: false, style: COLLECTION_STYLE.BLOCK, items };
+}
+
+function textNode(value: string): ScalarNode {
+  if (!value.isWellFormed()) throw new RangeError(`the text ${JSON.stringify(value.slice(0, 40))} holds half of a surrogate pair`);
+  return { kind: 'scalar', tag: strTag.tagName, tagged: false, style: SCALAR_STYLE.PLAIN, value };
 }
 
 function byRank(a: string, b: string): number {
