@@ -4,6 +4,7 @@ import { ClusterScope } from '../cluster-scope.ts';
 import { checkLibrary } from '../library-check.ts';
 import { attachState, PlatformState } from '../state.ts';
 import { installKubernetesAdapter, useTokenEncoder } from './adapter.ts';
+import { objectJson } from './to-json.ts';
 
 class ProbeCluster extends ClusterScope {
   readonly name = 'probe';
@@ -23,9 +24,11 @@ export function testKubernetesAdapter(): void {
     installKubernetesAdapter(root);
     useTokenEncoder(state, () => 'encoded');
     const data = { token: { resolve: () => undefined, creationStack: [] }, lazy: Lazy.any({ produce: () => 'made' }) };
-    const object = new ApiObject(new ProbeCluster(root, 'main'), 'probe', { apiVersion: 'v1', kind: 'ConfigMap', data });
+    const cluster = new ProbeCluster(root, 'main');
+    const object = new ApiObject(cluster, 'probe', { apiVersion: 'v1', kind: 'ConfigMap', data });
     object.addJsonPatch(JsonPatch.add('/data/patched', 'yes'));
     const { patches } = object as unknown as { readonly patches: readonly { _toJson(): { path: string } }[] };
+    const plain = new ApiObject(cluster, 'plain', { spec: { b: [1], a: 'x', none: null }, kind: 'Job', apiVersion: 'batch/v1' });
     const { data: made, metadata } = object.toJson() as { data: Record<string, unknown>; metadata: object };
     return {
       'Chart.of': object.chart === Chart.of(object) && object.chart.node.root !== root,
@@ -33,6 +36,7 @@ export function testKubernetesAdapter(): void {
       'Chart.namespace': JSON.stringify(metadata) === '{"name":"probe","namespace":"default"}',
       'ApiObject.resolvers': made['token'] === 'encoded' && made['lazy'] === 'made',
       'ApiObject.patches': made['patched'] === 'yes' && patches[0]?._toJson().path === '/data/patched',
+      'ApiObject.props': JSON.stringify(objectJson(plain)) === JSON.stringify(plain.toJson()),
     };
   });
 }
