@@ -37,6 +37,13 @@ export {
   type NamespaceProps,
   type PodSecurity,
 } from './constructs/platform/namespace.ts';
+export {
+  type EndpointService,
+  type ExistingNetworkProps,
+  type FlowLogsProps,
+  Network,
+  type NetworkProps,
+} from './constructs/platform/network/network.ts';
 export type { INetwork, SubnetTier } from './constructs/platform/network/network-interface.ts';
 export type { AllowFrom, AllowTo, Peers } from './constructs/platform/peers.ts';
 export { Role, type RoleProps } from './constructs/platform/role.ts';

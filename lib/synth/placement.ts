@@ -44,6 +44,16 @@ export function placeIn(construct: IConstruct, plane: Plane, name: string, base:
   Object.defineProperty(holder, PLACES, { value: places, configurable: true });
 }
 
+/**
+ * Like {@link placeIn} for a unit that forms by default: an explicit Unit around the construct keeps what is in it.
+ * @param base what ids within the unit are relative to; the environment, where several constructs share the unit
+ */
+export function placeByDefault(construct: IConstruct, plane: Plane, name: string, base: IConstruct): void {
+  for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope)
+    if ((scope as Holder)[PLACES]?.[plane]?.explicit) return;
+  placeIn(construct, plane, name, base);
+}
+
 /** Marks a construct as an explicit Unit, of both planes. */
 export function markUnit(construct: IConstruct, name: string): void {
   Object.defineProperty(construct, UNIT, { value: true });

@@ -4,6 +4,7 @@ import { cliMessages } from './cli.ts';
 import { diffMessages } from './diff.ts';
 import { kubernetesMessages } from './kubernetes.ts';
 import type { Message } from './message.ts';
+import { networkMessages } from './network.ts';
 import { referenceMessages } from './reference.ts';
 import { servingMessages } from './serving.ts';
 import { terraformMessages } from './terraform.ts';
@@ -19,6 +20,7 @@ const registry = {
   ...referenceMessages,
   ...kubernetesMessages,
   ...terraformMessages,
+  ...networkMessages,
   ...diffMessages,
   ...addonMessages,
 } satisfies Record<string, Message>;

@@ -8,6 +8,9 @@ import { type Moto, startMoto } from './moto.ts';
 import { terraformEnv } from './tools.ts';
 import { remove, unitOf, type Workspace, writeWorkspace } from './workspace.ts';
 
+/** The provider waits seconds for what a fake does at once, so it may wait for much at a time. */
+const PARALLEL = '-parallelism=50';
+
 /** How stacks are applied. */
 export interface ApplyOptions {
   /** Types or addresses that the fake does not have; they are left out with what reads them, and told. @default - none */
@@ -94,7 +97,7 @@ class Session implements Applied, AppliedUnits {
     this.#adapt(workspace, unit);
     this.#workspaces.push(workspace);
     await this.#terraform(workspace, 'init', '-no-color', `-plugin-dir=${workspace.mirror}`);
-    await this.#terraform(workspace, 'apply', '-no-color', '-auto-approve');
+    await this.#terraform(workspace, 'apply', '-no-color', '-auto-approve', PARALLEL);
     const again = await this.#try(workspace, 'plan', '-no-color', '-detailed-exitcode');
     if (again.code !== 0) this.unclean.push(`${unit}\n${again.stdout}${again.stderr}`);
     const { values = {} } = JSON.parse(await this.#terraform(workspace, 'show', '-json')) as StateView;
@@ -103,7 +106,8 @@ class Session implements Applied, AppliedUnits {
   }
 
   async destroy(): Promise<void> {
-    for (const workspace of [...this.#workspaces].reverse()) await this.#terraform(workspace, 'destroy', '-no-color', '-auto-approve');
+    for (const workspace of [...this.#workspaces].reverse())
+      await this.#terraform(workspace, 'destroy', '-no-color', '-auto-approve', PARALLEL);
   }
 
   /** Leaves out what the fake lacks, and adds an override file: the fake's needs, a local state. */
