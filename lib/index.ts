@@ -18,9 +18,34 @@ export type { AddonProps } from './constructs/platform/addon/addon-props.ts';
 export type { ChartSource } from './constructs/platform/addon/chart/chart-props.ts';
 export type { ChartHooks } from './constructs/platform/addon/chart/hooks.ts';
 export type { EksAddonSource, ResolveConflicts } from './constructs/platform/addon/eks-props.ts';
-export type { AddonIdentity } from './constructs/platform/addon/identity.ts';
+export type { AddonIdentity, AddonRole } from './constructs/platform/addon/identity.ts';
 export type { ChartAddress, ReleaseSource } from './constructs/platform/addon/release-props.ts';
 export type { Value, Values } from './constructs/platform/addon/values.ts';
+export {
+  AwsLoadBalancerController,
+  type AwsLoadBalancerControllerProps,
+} from './constructs/platform/addons/aws-load-balancer-controller.ts';
+export { CertManager, type CertManagerProps } from './constructs/platform/addons/cert-manager.ts';
+export type { ChartAddonProps, ChartDelivery } from './constructs/platform/addons/chart-addon.ts';
+export { DcgmExporter, type DcgmExporterProps } from './constructs/platform/addons/dcgm-exporter.ts';
+export { ExternalDns, type ExternalDnsProps } from './constructs/platform/addons/external-dns.ts';
+export { ExternalSecrets, type ExternalSecretsProps } from './constructs/platform/addons/external-secrets.ts';
+export { GatewayApi, type GatewayApiProps } from './constructs/platform/addons/gateway-api.ts';
+export { GpuOperator, type GpuOperatorProps } from './constructs/platform/addons/gpu-operator.ts';
+export { JobSetController, type JobSetControllerProps } from './constructs/platform/addons/jobset.ts';
+export { Karpenter, type KarpenterProps } from './constructs/platform/addons/karpenter.ts';
+export { Keda, type KedaProps } from './constructs/platform/addons/keda.ts';
+export { KServe, type KServeProps } from './constructs/platform/addons/kserve.ts';
+export {
+  type GrafanaProps,
+  KubePrometheusStack,
+  type KubePrometheusStackProps,
+} from './constructs/platform/addons/kube-prometheus-stack.ts';
+export { KubeRay, type KubeRayProps } from './constructs/platform/addons/kuberay.ts';
+export { Kueue, type KueueProps } from './constructs/platform/addons/kueue.ts';
+export { LeaderWorkerSet, type LeaderWorkerSetProps } from './constructs/platform/addons/leader-worker-set.ts';
+export { MetricsServer, type MetricsServerProps } from './constructs/platform/addons/metrics-server.ts';
+export { type MigStrategy, NvidiaDevicePlugin, type NvidiaDevicePluginProps } from './constructs/platform/addons/nvidia-device-plugin.ts';
 export { Bucket, type BucketProps } from './constructs/platform/bucket.ts';
 export { Cluster, type ExistingClusterProps } from './constructs/platform/cluster.ts';
 export {

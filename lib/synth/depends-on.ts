@@ -17,6 +17,11 @@ export function markPrerequisite(construct: IConstruct): void {
   Object.defineProperty(construct, PREREQUISITE, { value: true });
 }
 
+/** Whether a construct comes before the rest of the one that it is in. */
+export function isPrerequisite(construct: IConstruct): boolean {
+  return PREREQUISITE in construct;
+}
+
 /** What a construct holds of both planes. */
 interface Content {
   readonly objects: readonly { readonly unit: UnitDraft; readonly draft: ObjectDraft }[];
@@ -42,7 +47,7 @@ export function addDependencies(context: SynthContext, constructs: readonly ICon
     const cache = caches[as];
     let content = cache.get(construct);
     if (!content) {
-      const all = walk(construct, (below) => as === 'dependent' && PREREQUISITE in below);
+      const all = walk(construct, (below) => as === 'dependent' && isPrerequisite(below));
       const objects = all.flatMap((one) => drafts.get(one) ?? []);
       const own = all.filter(isTerraformPrototype).flatMap((one) => addresses.get(one.node.path) ?? []);
       const units = new Set<UnitDraft>(own.map((one) => one.unit));

@@ -5,6 +5,7 @@ import { apiGroup } from '../../core/api-version.ts';
 import { findCycle } from '../../core/graph.ts';
 import { findBuiltinKind } from '../../facts/kubernetes/kinds.ts';
 import type { ClusterScope } from '../cluster-scope.ts';
+import { isPrerequisite } from '../depends-on.ts';
 import { kubernetesPlacement, terraformPlacement } from '../placement.ts';
 import { isTerraformPrototype } from '../terraform/adapter.ts';
 import { walk } from '../walk.ts';
@@ -111,14 +112,14 @@ function checkNamespaces(context: SynthContext, { cluster, objects }: ClusterCon
   }
 }
 
-/** Gives the keys of the units that hold what a construct made; remembers them. */
+/** Gives the keys of the units that hold what a construct made, without what comes before it; remembers them. */
 function unitsOfConstructs(): (construct: IConstruct) => ReadonlySet<string> {
   const known = new Map<IConstruct, Set<string>>();
   return (construct) => {
     let keys = known.get(construct);
     if (!keys) {
       keys = new Set();
-      for (const one of walk(construct)) {
+      for (const one of walk(construct, isPrerequisite)) {
         const placement = ApiObject.isApiObject(one)
           ? kubernetesPlacement(one, one.kind)
           : isTerraformPrototype(one)

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { tofuFile } from './tofu.ts';
+import { builtFile, TOFU } from '../../support/built-tool.ts';
 
 /** The two programs that stacks are for. */
 export type ToolName = 'terraform' | 'tofu';
@@ -16,7 +16,7 @@ export interface Tool {
 
 /** Terraform from PATH; OpenTofu from PATH or as `npm run tools` built it. Undefined when there is none. */
 export function findTool(name: ToolName): Tool | undefined {
-  const file = onPath(name) ?? (name === 'tofu' ? executable(tofuFile()) : undefined);
+  const file = onPath(name) ?? (name === 'tofu' ? executable(builtFile(TOFU)) : undefined);
   if (file === undefined) return undefined;
   const { status, stdout } = spawnSync(file, ['version', '-json'], { encoding: 'utf8', env: terraformEnv() });
   if (status !== 0) return undefined;

@@ -19,6 +19,8 @@ import { deliverByRelease } from './release-delivery.ts';
  * synth, or vendored manifests. The kinds that it brings may then be used in the cluster, by units that are applied after it.
  */
 export class Addon extends Construct {
+  #roles: readonly AddonRole[] = [];
+
   /**
    * Reports KS1001 for a wrong prop and a file that is not there or not safe to read, KS1002 for an object that stands twice, KS9001
    * to KS9009 for a chart that can't be rendered, an EKS add-on that the Kubernetes version does not have, and a reference that the
@@ -37,10 +39,16 @@ export class Addon extends Construct {
     this.#deliver(cluster, parsed);
   }
 
+  /** Its AWS roles, in the order of `identities`. */
+  get roles(): readonly AddonRole[] {
+    return this.#roles;
+  }
+
   #deliver(cluster: ClusterScope, props: AddonProps): void {
     const { eks, release, chart, manifests, values, identities = [] } = props;
     const namespace = props.namespace ?? (eks ? 'kube-system' : namespaceOf(this));
     const roles = identities.map((identity) => new AddonRole(this, cluster, identity, namespace));
+    this.#roles = roles;
     if (!eks) for (const role of roles) role.associate();
     if (eks) deliverByEks(this, cluster, eks, values, roles);
     else if (release) deliverByRelease(this, cluster, release, values, namespace);

@@ -10,6 +10,8 @@ import { addObject } from './objects.ts';
 import type { Values } from './values.ts';
 import { renderedObjects } from './vendored-yaml.ts';
 
+type Json = Record<string, unknown>;
+
 /** Adds the objects that helm renders from a chart in the program's folder. Reports what keeps it from being rendered. */
 export function deliverChart(
   addon: Construct,
@@ -30,7 +32,7 @@ export function deliverChart(
     apiVersions: source.apiVersions ?? [],
   });
   if (text === undefined) return;
-  const objects = settleHooks(addon, read(addon, text), source.hooks);
+  const objects = withoutOmitted(addon, settleHooks(addon, read(addon, text), source.hooks), source.omit ?? []).map(withoutEmptyData);
   for (const object of restoreReferences(addon, objects, given)) addObject(addon, 'the chart', object, namespace);
 }
 
@@ -43,7 +45,7 @@ function address({ repository = '', name = '', version = '' }: ChartSource): Pin
   return { repository, name, version };
 }
 
-function read(addon: Construct, text: string): Record<string, unknown>[] {
+function read(addon: Construct, text: string): Json[] {
   try {
     return renderedObjects(text);
   } catch (cause) {
@@ -51,4 +53,28 @@ function read(addon: Construct, text: string): Record<string, unknown>[] {
     reportError(addon, 'KS9004', `the output of the chart is no YAML: ${reason}`, { cause });
     return [];
   }
+}
+
+/** Reports KS1001 for a name that no object has: it would hide nothing any more. */
+function withoutOmitted(addon: Construct, objects: readonly Json[], omit: readonly string[]): readonly Json[] {
+  const name = (object: Json): string => `${String(object['kind'])}/${String((object['metadata'] as Json | undefined)?.['name'])}`;
+  const names = new Set(objects.map(name));
+  for (const one of omit) {
+    if (!names.has(one)) reportError(addon, 'KS1001', `prop chart.omit names ${one}, which the chart does not have`, { fix: 'remove it' });
+  }
+  return objects.filter((object) => !omit.includes(name(object)));
+}
+
+/** A Secret without its empty entries: its controller fills them, and each apply would take them back. */
+function withoutEmptyData(object: Json): Json {
+  if (object['kind'] !== 'Secret' || object['apiVersion'] !== 'v1') return object;
+  const result = { ...object };
+  for (const field of ['data', 'stringData']) {
+    const entries = Object.entries((object[field] ?? {}) as Json);
+    const kept = entries.filter(([, value]) => value !== '' && value !== null);
+    if (kept.length === entries.length) continue;
+    if (kept.length > 0) result[field] = Object.fromEntries(kept);
+    else delete result[field];
+  }
+  return result;
 }

@@ -1,6 +1,8 @@
+import type { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { Construct } from 'constructs';
 import { z } from 'zod';
 import type { ClusterScope } from '../../../synth/cluster-scope.ts';
+import { markPrerequisite } from '../../../synth/depends-on.ts';
 import { Environment } from '../../../synth/environment.ts';
 import { placeIn } from '../../../synth/placement.ts';
 import { partitionOf } from '../iam/partition.ts';
@@ -22,21 +24,20 @@ export interface AddonIdentity {
   readonly managedPolicies?: readonly string[];
 }
 
+/** Checks a {@link PolicyStatement}. */
+export const statementSchema = z.strictObject({
+  Sid: z.string().regex(/^[A-Za-z0-9]+$/, 'must be letters and digits'),
+  Effect: z.literal('Allow'),
+  Action: z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9*]+$/, 'must be an action, such as s3:GetObject')).min(1),
+  Resource: z.array(z.unknown()).min(1),
+  Condition: z.record(z.string(), z.unknown()).optional(),
+} satisfies Shape<PolicyStatement>);
+
 /** Checks {@link AddonIdentity}. */
 export const identitySchema = z.strictObject({
   serviceAccount: objectName,
   namespace: dnsLabel.optional(),
-  statements: z
-    .array(
-      z.strictObject({
-        Sid: z.string().regex(/^[A-Za-z0-9]+$/, 'must be letters and digits'),
-        Effect: z.literal('Allow'),
-        Action: z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9*]+$/, 'must be an action, such as s3:GetObject')).min(1),
-        Resource: z.array(z.unknown()).min(1),
-        Condition: z.record(z.string(), z.unknown()).optional(),
-      } satisfies Shape<PolicyStatement>),
-    )
-    .optional(),
+  statements: z.array(statementSchema).optional(),
   managedPolicies: z
     .array(z.string().regex(/^([\w+=,.@-]+\/)*[\w+=,.@-]+$/, "must be the name of a policy of AWS's own, such as AmazonEKS_CNI_Policy"))
     .optional(),
@@ -49,6 +50,9 @@ export class AddonRole extends Construct {
   /** ARN of the role, as Terraform has it. */
   readonly arn: string;
   readonly #cluster: ClusterScope;
+  readonly #roleName: string;
+  readonly #document = new PolicyDocument(this);
+  #policy: IamRolePolicy | undefined;
 
   constructor(scope: Construct, cluster: ClusterScope, identity: AddonIdentity, namespace: string) {
     super(scope, `identity-${identity.serviceAccount}`);
@@ -56,22 +60,27 @@ export class AddonRole extends Construct {
     this.namespace = identity.namespace ?? namespace;
     this.serviceAccount = identity.serviceAccount;
     placeIn(this, 'terraform', `cluster-${cluster.name}`, cluster);
-    const { IamRole, IamRolePolicy, loadAttachment } = loadPodIdentity();
+    markPrerequisite(this);
+    const { IamRole, loadAttachment } = loadPodIdentity();
     const role = new IamRole(this, 'role', {
       name: podRoleName(this, cluster, this.namespace, this.serviceAccount),
       assumeRolePolicy: podTrustPolicy(this.namespace, this.serviceAccount),
     });
     this.arn = role.arn;
-    if (identity.statements && identity.statements.length > 0) {
-      const document = new PolicyDocument(this);
-      document.add(...identity.statements);
-      new IamRolePolicy(this, 'policy', { role: role.name, policy: document.json });
-    }
+    this.#roleName = role.name;
+    if (identity.statements && identity.statements.length > 0) this.allow(...identity.statements);
     for (const policy of identity.managedPolicies ?? []) {
       const name = policy.slice(policy.lastIndexOf('/') + 1);
       const policyArn = `arn:${partitionOf(Environment.of(this).region)}:iam::aws:policy/${policy}`;
       new (loadAttachment())(this, name, { role: role.name, policyArn });
     }
+  }
+
+  /** Adds statements to the role's policy. Throws KS1001 for a bad name of one, or a name that is taken. */
+  allow(...statements: readonly PolicyStatement[]): void {
+    this.#document.add(...statements);
+    this.#policy ??= new (loadPodIdentity().IamRolePolicy)(this, 'policy', { role: this.#roleName, policy: '' });
+    this.#policy.policy = this.#document.json;
   }
 
   /** Associates the role with its ServiceAccount; an EKS add-on does that itself. */

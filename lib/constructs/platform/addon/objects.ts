@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { apiGroup } from '../../../core/api-version.ts';
+import { markPrerequisite } from '../../../synth/depends-on.ts';
 import { reportError } from '../../../synth/state.ts';
 
 /**
@@ -24,8 +25,12 @@ export function addObject(addon: Construct, source: string, object: Record<strin
     reportError(addon, 'KS1002', `the ${kind} ${name}${where} stands twice in the files, again in ${source}`, {
       fix: 'remove one of the two',
     });
-  } else
-    new ApiObject(addon, id, { apiVersion, kind, metadata: { ...rest, name, ...(space !== undefined && { namespace: space }) }, ...body });
+    return;
+  }
+  const full = { ...rest, name, ...(space !== undefined && { namespace: space }) };
+  const made = new ApiObject(addon, id, { apiVersion, kind, metadata: full, ...body });
+  // Definitions and namespaces wait for nothing: else two add-ons, one of which depends on the other, would be a cycle of units.
+  if (kind === 'CustomResourceDefinition' || kind === 'Namespace') markPrerequisite(made);
 }
 
 function groupOf(apiVersion: string): string {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { IConstruct } from 'constructs';
 import type { ClusterScope } from '../../../synth/cluster-scope.ts';
 import { Environment } from '../../../synth/environment.ts';
 import { Platform } from '../../../synth/platform.ts';
+import { boundedName } from './bounded-name.ts';
 
 /** Longest name of a role. Source: AWS IAM, CreateRole. */
 const ROLE_NAME_LENGTH = 64;
@@ -37,7 +37,5 @@ export function podTrustPolicy(namespace: string, serviceAccount: string): strin
  */
 export function podRoleName(construct: IConstruct, cluster: ClusterScope, namespace: string, serviceAccount: string): string {
   const name = [Platform.of(construct).name, Environment.of(construct).name, cluster.name, namespace, serviceAccount].join('_');
-  if (name.length <= ROLE_NAME_LENGTH) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, ROLE_NAME_LENGTH - hash.length - 1)}_${hash}`;
+  return boundedName(name, ROLE_NAME_LENGTH, '_');
 }

@@ -6,10 +6,9 @@ import { silentHost } from '../../../../lib/toolkit/io-host.ts';
 import { type ChartsReport, lockCharts } from '../../../../lib/toolkit/lock/lock-charts.ts';
 import { planCharts } from '../../../../lib/toolkit/lock/plan-charts.ts';
 import { hex, httpRepository, ociRegistry, packChart, type RepositoryOptions } from '../../../support/charts.ts';
-import { helmForTests } from '../../../support/helm/helm.ts';
+import { helmFor } from '../../../support/helm.ts';
 import { succeed, temporaryFolder } from '../../../support/run.ts';
 
-const helm = await helmForTests();
 const archive = await packChart('greeter', '1.2.3');
 const greeter = { name: 'greeter', version: '1.2.3', archive };
 
@@ -48,7 +47,11 @@ const oci = async (options: Partial<RepositoryOptions> = {}) => {
   return { address: `oci://127.0.0.1:${port}/charts`, host: `127.0.0.1:${port}`, asked };
 };
 
-describe.skipIf(helm === undefined)('locking charts', () => {
+describe('locking charts', () => {
+  beforeEach((context) => {
+    environment['KEELSON_HELM'] = helmFor(context);
+  });
+
   test.each(['http', 'oci'] as const)('fetches from a repository of %s, and writes archive and lock', async (kind) => {
     const { address } = await (kind === 'http' ? http() : oci());
     expect(states(request(address))).toEqual(['greeter-1.2.3: new']);
@@ -90,14 +93,14 @@ describe.skipIf(helm === undefined)('locking charts', () => {
     expect(states(request('https://charts.example.com'))).toEqual(['greeter-1.2.3: moved']);
   });
 
-  test("uses the credentials of the user's own helm", async () => {
+  test("uses the credentials of the user's own helm", async (context) => {
     const credentials = 'reader:opensesame';
     const web = await http({ credentials });
     const registry = await oci({ credentials });
     const [refused] = await problems(request(web.address));
     expect(refused).toMatch(/^KS9010 the chart greeter 1\.2\.3 of http.*401/);
     expect(await problems(request(registry.address))).toEqual([expect.stringMatching(/^KS9010 the chart greeter 1\.2\.3 of oci/)]);
-    const run = (...argv: string[]) => succeed(helm ?? '', argv, { cwd: root, env: environment });
+    const run = (...argv: string[]) => succeed(helmFor(context), argv, { cwd: root, env: environment });
     await run('repo', 'add', 'acme', `${web.address}/`, '--username', 'reader', '--password', 'opensesame');
     expect(await problems(request(web.address))).toEqual([]);
     await run('registry', 'login', registry.host, '--plain-http', '--username', 'reader', '--password', 'opensesame');
@@ -106,7 +109,11 @@ describe.skipIf(helm === undefined)('locking charts', () => {
   });
 });
 
-describe.skipIf(helm === undefined)('charts that can not be locked', () => {
+describe('charts that can not be locked', () => {
+  beforeEach((context) => {
+    environment['KEELSON_HELM'] = helmFor(context);
+  });
+
   test('have another digest than the index says', async () => {
     const { address } = await http({ digest: '0'.repeat(64) });
     expect(await problems(request(address))).toEqual([

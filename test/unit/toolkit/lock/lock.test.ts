@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lockProgram } from '../../../../lib/toolkit/lock/lock.ts';
 import { synthProgram } from '../../../../lib/toolkit/synth/synth.ts';
 import { httpRepository, packChart } from '../../../support/charts.ts';
-import { helmForTests } from '../../../support/helm/helm.ts';
+import { helmFor } from '../../../support/helm.ts';
 import { filesOf, programFolder } from '../../../support/program.ts';
 
-const helm = await helmForTests();
 let cache: string;
 beforeAll(() => {
   cache = mkdtempSync(join(tmpdir(), 'keelson-cache-'));
@@ -29,7 +28,9 @@ for (const env of ['dev', 'prod']) {
 ${end}
 `;
 
-describe.skipIf(helm === undefined)('keelson lock', () => {
+describe('keelson lock', () => {
+  beforeEach((context) => void helmFor(context));
+
   test('makes a program ready for synth, which fetches nothing', async () => {
     const { port, asked } = await httpRepository({
       charts: [{ name: 'greeter', version: '1.2.3', archive: await packChart('greeter', '1.2.3') }],

@@ -19,6 +19,8 @@ export interface ChartSource extends Partial<ChartAddress> {
    * out. @default - a chart that has some is an error
    */
   readonly hooks?: ChartHooks;
+  /** Objects of its output that are left out, as `Kind/name`. @default - none */
+  readonly omit?: readonly string[];
 }
 
 /** Checks {@link ChartSource}. */
@@ -31,6 +33,7 @@ export const chartSchema = z
     releaseName: releaseName.optional(),
     apiVersions: z.array(z.string().regex(/^[a-z0-9.-]+(\/[A-Za-z0-9]+){0,2}$/, 'must be group/version or group/version/Kind')).optional(),
     hooks: z.enum(['apply', 'drop']).optional(),
+    omit: z.array(z.string().regex(/^[A-Z][A-Za-z0-9]*\/[^/ ]+$/, 'must be Kind/name, such as ConfigMap/settings')).optional(),
   } satisfies Shape<ChartSource>)
   .superRefine((chart, context) => {
     const address = (['repository', 'name', 'version'] as const).filter((key) => chart[key] !== undefined);

@@ -11,10 +11,9 @@ import { Environment } from '../../../../../lib/synth/environment.ts';
 import { synthTree } from '../../../../../lib/testing/index.ts';
 import { validateContent } from '../../../../../lib/toolkit/validate/index.ts';
 import { type ChartFiles, GREETER, hex, packChart } from '../../../../support/charts.ts';
-import { helmForTests } from '../../../../support/helm/helm.ts';
+import { helmFor } from '../../../../support/helm.ts';
 import { temporaryFolder } from '../../../../support/run.ts';
 
-const helm = await helmForTests();
 const REPOSITORY = 'https://charts.example.com';
 const greeter = { repository: REPOSITORY, name: 'greeter', version: '1.2.3' };
 
@@ -47,7 +46,9 @@ const synth = (props: Partial<AddonProps> = {}, more: (cluster: Cluster, dev: En
   );
 const codes = (props: Partial<AddonProps> = {}) => synth(props).errors.map((error) => [error.code, error.details.message]);
 
-describe.skipIf(helm === undefined)('a chart that is rendered at synth', () => {
+describe('a chart that is rendered at synth', () => {
+  beforeEach((context) => void helmFor(context));
+
   test('brings its definitions to crds and the rest to addons, in the namespace that it is in', async () => {
     await vendor();
     const result = synth({}, (cluster) => {
@@ -142,7 +143,9 @@ describe.skipIf(helm === undefined)('a chart that is rendered at synth', () => {
   });
 });
 
-describe.skipIf(helm === undefined)('a chart that can not be rendered', () => {
+describe('a chart that can not be rendered', () => {
+  beforeEach((context) => void helmFor(context));
+
   test('has no line in charts.lock', async () => {
     expect(codes()).toEqual([['KS9002', 'the chart greeter 1.2.3 of https://charts.example.com is not in charts.lock']]);
     await vendor();
