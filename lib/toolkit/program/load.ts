@@ -10,7 +10,7 @@ import { type LibrariesHeader, ProgramCache, type ProgramHeader } from './cache/
 import type { Program } from './find.ts';
 import { programRequire } from './libraries.ts';
 import { ownPackage } from './own-package.ts';
-import { type LoadedScript, loadScript } from './script.ts';
+import { type LoadedScript, loadScript, wrapScript } from './script.ts';
 import { LIBRARIES_SCRIPT, mapStack, PROGRAM_SCRIPT, SourcePositions } from './source-positions.ts';
 
 /** A program that is compiled and ready to run. */
@@ -84,13 +84,13 @@ export async function loadProgram(program: Program, options: LoadOptions): Promi
 async function compileProgram(cache: ProgramCache, program: Program): Promise<Bundle<ProgramHeader>> {
   const { bundleProgram } = await import('./bundle/program-bundle.ts');
   const { code, map, contents, libraries } = await bundleProgram(program.file);
-  return { header: cache.programHeader(contents, libraries), code, map };
+  return { header: cache.programHeader(contents, libraries), code: wrapScript(code), map };
 }
 
 async function compileLibraries(cache: ProgramCache, wanted: readonly string[], sourceMap: boolean): Promise<Bundle<LibrariesHeader>> {
   const { bundleLibraries } = await import('./bundle/libraries-bundle.ts');
   const { code, map, files } = await bundleLibraries(wanted, { sourceMap });
-  return { header: cache.librariesHeader(files), code, map };
+  return { header: cache.librariesHeader(files), code: wrapScript(code), map };
 }
 
 /** The script of libraries, which runs once per process. */

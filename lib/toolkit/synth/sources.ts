@@ -6,6 +6,8 @@ import { writeNote } from '../../synth/notes.ts';
  * verbs name the line, and the assembly stays free of it. A folder that can't be written is no error.
  */
 export function writeSources(appRoot: string, sources: ReadonlyMap<string, SourceLocation>): void {
-  const text = JSON.stringify(Object.fromEntries([...sources].map(([path, source]) => [path, formatLocation(source)])), undefined, 1);
+  // Line by line: an object of thousands of keys is slow to make.
+  const lines = [...sources].map(([path, source]) => ` ${JSON.stringify(path)}: ${JSON.stringify(formatLocation(source))}`);
+  const text = `{\n${lines.join(',\n')}\n}\n`;
   writeNote(appRoot, 'sources.json', `${text}\n`);
 }

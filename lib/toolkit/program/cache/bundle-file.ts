@@ -13,7 +13,7 @@ const MAGIC = 'keelson-bundle-2';
 export interface Bundle<Header> {
   /** Data about the bundle; any JSON. */
   readonly header: Header;
-  /** JavaScript of a CommonJS function body. */
+  /** JavaScript of a function that takes what a CommonJS module does. */
   readonly code: string;
   /** V8's data; absent until the script has run once. */
   readonly compiled?: Buffer;
