@@ -16,6 +16,7 @@ export { allCodes, explain } from './explain/explain.ts';
 export { drawGraph, type GraphOptions } from './graph/graph.ts';
 export { type InitOptions, type InitReport, initProject } from './init/init.ts';
 export { type IoEvents, type IoHost, type IoLevel, type IoMessage, silentHost } from './io-host.ts';
+export type { ImagesReport } from './lock/images/lock-images.ts';
 export { type LockOptions, type LockOutcome, lockProgram } from './lock/lock.ts';
 export type { ChartsReport } from './lock/lock-charts.ts';
 export { findProgram, type Program, type ProgramOptions } from './program/find.ts';

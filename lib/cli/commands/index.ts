@@ -39,12 +39,12 @@ export const commands: readonly CommandDefinition[] = [
   synthCommand,
   {
     name: 'lock',
-    summary: 'fetch the charts that the program uses, and pin them in charts.lock',
+    summary: 'fetch the charts and look up the images that the program uses, and pin them in charts.lock and images.lock',
     arguments: [PROGRAM],
     options: [{ flags: '--check', description: 'fetch and write nothing; exit with 3 when a lock is out of date' }, OUTPUT],
     examples: [
-      ['lock', 'with the proxy and the credentials that helm has'],
-      ['lock --check', 'in CI: does charts.lock hold what the program uses?'],
+      ['lock', 'with the proxy and the credentials that helm and docker have'],
+      ['lock --check', 'in CI: do the locks hold what the program uses?'],
     ],
     load: async () => (await import('./lock.ts')).run,
   },

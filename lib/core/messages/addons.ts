@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 
-/** KS9xxx: add-ons, Helm charts and their lock. */
+/** KS9xxx: add-ons, Helm charts, and what locks hold. */
 export const addonMessages = {
   KS9001: {
     title: 'helm is missing',
@@ -68,5 +68,11 @@ export const addonMessages = {
     title: 'a lock is out of date',
     explanation: 'What the program uses is not what its lock files hold. With --check nothing is fetched and nothing is written.',
     fix: 'run keelson lock and commit the result',
+  },
+  KS9013: {
+    title: 'the digest of an image can not be looked up',
+    explanation:
+      'The registry does not say which image a tag is: there is no such repository or tag, the credentials are missing, or it can not be reached. Node takes a proxy from HTTPS_PROXY with NODE_USE_ENV_PROXY=1, from version 24 on.',
+    fix: 'correct the image; credentials are those of docker login and of its credential helpers',
   },
 } satisfies Record<string, Message>;

@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { archivePath, CHARTS_LOCK, type ChartsLock } from '../../synth/charts/charts-lock.ts';
@@ -8,6 +8,7 @@ import type { IoHost } from '../io-host.ts';
 import { fetchChart } from './fetch-chart.ts';
 import { Helm } from './helm-process.ts';
 import type { ChartPlan, PlannedChart } from './plan-charts.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** What became of the charts. */
 export interface ChartsReport {
@@ -42,7 +43,7 @@ export async function lockCharts(appRoot: string, plan: ChartPlan, environment: 
     if (entry) rmSync(join(appRoot, archivePath(entry)), { force: true });
     delete charts[key];
   }
-  if (fetched.length + plan.unused.length > 0) write(join(appRoot, CHARTS_LOCK), canonicalJson({ version: 1, charts }));
+  if (fetched.length + plan.unused.length > 0) writeWhole(join(appRoot, CHARTS_LOCK), canonicalJson({ version: 1, charts }));
   const unchanged = plan.charts.filter((chart) => chart.state === 'current').map((chart) => chart.key);
   return { fetched, removed: plan.unused, unchanged, errors };
 }
@@ -54,7 +55,7 @@ async function fetchInto(appRoot: string, helm: Helm, chart: PlannedChart): Prom
     const message = `the chart ${name} ${version} of ${repository} has the digest ${digest}, and charts.lock has ${chart.locked}`;
     throw new KeelsonError('KS9011', { message });
   }
-  write(join(appRoot, archivePath(chart.request)), archive);
+  writeWhole(join(appRoot, archivePath(chart.request)), archive);
   return { name, repository, version, digest };
 }
 
@@ -63,12 +64,4 @@ function openHelm(environment: NodeJS.ProcessEnv): Helm {
   if (program !== undefined) return new Helm(program, environment);
   const named = environment['KEELSON_HELM'];
   throw new KeelsonError('KS9001', { message: named ? `KEELSON_HELM names ${named}, which is no program` : 'there is no helm in PATH' });
-}
-
-/** A file is there whole or as it was. */
-function write(file: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const staged = `${file}.${process.pid}`;
-  writeFileSync(staged, content);
-  renameSync(staged, file);
 }
