@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { z } from 'zod';
+import { once } from '../../../core/once.ts';
 import type { Alias } from '../../../synth/aliases.ts';
 import type { KindName } from '../../../synth/external.ts';
 import { aliasList, constructs, dnsLabel, type Shape } from '../schemas.ts';
@@ -30,7 +31,10 @@ export interface AddonProps {
    * @default - not checked
    */
   readonly digest?: string;
-  /** Values of the chart, or configuration values of the EKS add-on; not with `manifests`. @default - those of the chart */
+  /**
+   * Values of the chart, or configuration values of the EKS add-on; not with `manifests`. References may stand in them: texts and
+   * numbers with `eks` and `release`; texts with `chart`, which must show them in its output as they are. @default - those of the chart
+   */
   readonly values?: Values;
   /** Namespace of what is in none; of the release, for a chart. @default - the namespace of the scope */
   readonly namespace?: string;
@@ -47,37 +51,38 @@ export interface AddonProps {
   readonly aliases?: readonly Alias[];
 }
 
-const kindText = z
-  .string()
-  .regex(/^[^/.]+(\.[^/.]+)+(\/[^/]+)?\/[A-Z][A-Za-z0-9]*$/, 'must be group/version/Kind, such as example.com/v1/Widget');
+const kindText = () =>
+  z.string().regex(/^[^/.]+(\.[^/.]+)+(\/[^/]+)?\/[A-Z][A-Za-z0-9]*$/, 'must be group/version/Kind, such as example.com/v1/Widget');
 const DELIVERIES = ['eks', 'release', 'chart', 'manifests'] as const;
 
 /** Checks {@link AddonProps}. */
-export const addonSchema = z
-  .strictObject({
-    eks: eksAddonSchema.optional(),
-    release: releaseSchema.optional(),
-    chart: chartSchema.optional(),
-    manifests: z.array(z.string().min(1)).min(1).optional(),
-    digest: z
-      .string()
-      .regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits')
-      .optional(),
-    values: valuesSchema.optional(),
-    namespace: dnsLabel.optional(),
-    identities: z.array(identitySchema).optional(),
-    provides: z.array(z.union([kindText, z.strictObject({ kind: kindText, scope: z.enum(['Namespaced', 'Cluster']) })])).optional(),
-    dependsOn: constructs.optional(),
-    aliases: aliasList.optional(),
-  } satisfies Shape<AddonProps>)
-  .superRefine((props, context) => {
-    const given = DELIVERIES.filter((delivery) => props[delivery] !== undefined);
-    if (given.length !== 1) {
-      const message = `one of ${DELIVERIES.join(', ')}, and ${given.length === 0 ? 'none is given' : `${given.join(' and ')} are given`}`;
-      context.addIssue({ code: 'custom', path: given.length === 0 ? [] : [given[1] as string], message });
-    }
-    if (props.manifests === undefined && props.digest !== undefined)
-      context.addIssue({ code: 'custom', path: ['digest'], message: 'absent without manifests' });
-    if (props.manifests !== undefined && props.values !== undefined)
-      context.addIssue({ code: 'custom', path: ['values'], message: 'absent with manifests, which have none' });
-  });
+export const addonSchema = once(() =>
+  z
+    .strictObject({
+      eks: eksAddonSchema().optional(),
+      release: releaseSchema().optional(),
+      chart: chartSchema().optional(),
+      manifests: z.array(z.string().min(1)).min(1).optional(),
+      digest: z
+        .string()
+        .regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits')
+        .optional(),
+      values: valuesSchema.optional(),
+      namespace: dnsLabel.optional(),
+      identities: z.array(identitySchema()).optional(),
+      provides: z.array(z.union([kindText(), z.strictObject({ kind: kindText(), scope: z.enum(['Namespaced', 'Cluster']) })])).optional(),
+      dependsOn: constructs.optional(),
+      aliases: aliasList.optional(),
+    } satisfies Shape<AddonProps>)
+    .superRefine((props, context) => {
+      const given = DELIVERIES.filter((delivery) => props[delivery] !== undefined);
+      if (given.length !== 1) {
+        const message = `one of ${DELIVERIES.join(', ')}, and ${given.length === 0 ? 'none is given' : `${given.join(' and ')} are given`}`;
+        context.addIssue({ code: 'custom', path: given.length === 0 ? [] : [given[1] as string], message });
+      }
+      if (props.manifests === undefined && props.digest !== undefined)
+        context.addIssue({ code: 'custom', path: ['digest'], message: 'absent without manifests' });
+      if (props.manifests !== undefined && props.values !== undefined)
+        context.addIssue({ code: 'custom', path: ['values'], message: 'absent with manifests, which have none' });
+    }),
+);

@@ -11,8 +11,11 @@ export function clusterName(cluster: ClusterScope): string {
 
 /** Lets an element wait for the cluster itself, where the program creates it: its name alone says nothing to Terraform. */
 export function dependOnCluster(element: IConstruct, cluster: ClusterScope): void {
-  const resource = cluster.node.tryFindChild('Resource');
-  if (resource && isTerraformPrototype(resource)) element.node.addDependency(resource);
+  const resource = cluster.node.children.find(
+    (child) =>
+      isTerraformPrototype(child) && (child as { readonly terraformResourceType?: string }).terraformResourceType === 'aws_eks_cluster',
+  );
+  if (resource) element.node.addDependency(resource);
 }
 
 /** How to reach a cluster, as cdktf values, where the program knows it. */

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { eksAddonVersions, findEksAddonVersion, kubernetesVersionsOf } from '../../../facts/addons/eks-addons.ts';
 import type { ClusterScope } from '../../../synth/cluster-scope.ts';
-import { placeIn } from '../../../synth/placement.ts';
+import { placeByDefault } from '../../../synth/placement.ts';
 import { reportError } from '../../../synth/state.ts';
 import { clusterName, dependOnCluster } from './cluster-resource.ts';
 import type { EksAddonSource } from './eks-props.ts';
@@ -20,7 +20,7 @@ export function deliverByEks(
   values: Values | undefined,
   roles: readonly AddonRole[],
 ): void {
-  placeIn(addon, 'terraform', `cluster-${cluster.name}`, cluster);
+  placeByDefault(addon, 'terraform', `cluster-${cluster.name}`, cluster);
   const name = source.name ?? addon.node.id;
   const version = source.version ?? findEksAddonVersion(name, cluster.version)?.version;
   if (version === undefined) {

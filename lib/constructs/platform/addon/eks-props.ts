@@ -26,20 +26,19 @@ export interface EksAddonSource {
   readonly preserve?: boolean;
 }
 
-const minor = z.string().regex(/^1\.\d{1,2}$/, "must be major.minor, such as '1.36'");
-
 /** Checks {@link EksAddonSource}. */
-export const eksAddonSchema = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9_-]*$/, 'must be the name of an EKS add-on, such as vpc-cni')
-    .optional(),
-  version: z
-    .string()
-    .regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, 'must be v<version>-eksbuild.<number>, such as v1.22.3-eksbuild.1')
-    .optional(),
-  kubernetesVersions: z.array(minor).optional(),
-  onCreateConflict: z.enum(['NONE', 'OVERWRITE']).optional(),
-  onUpdateConflict: z.enum(['NONE', 'OVERWRITE', 'PRESERVE']).optional(),
-  preserve: z.boolean().optional(),
-} satisfies Shape<EksAddonSource>);
+export const eksAddonSchema = () =>
+  z.strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_-]*$/, 'must be the name of an EKS add-on, such as vpc-cni')
+      .optional(),
+    version: z
+      .string()
+      .regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, 'must be v<version>-eksbuild.<number>, such as v1.22.3-eksbuild.1')
+      .optional(),
+    kubernetesVersions: z.array(z.string().regex(/^1\.\d{1,2}$/, "must be major.minor, such as '1.36'")).optional(),
+    onCreateConflict: z.enum(['NONE', 'OVERWRITE']).optional(),
+    onUpdateConflict: z.enum(['NONE', 'OVERWRITE', 'PRESERVE']).optional(),
+    preserve: z.boolean().optional(),
+  } satisfies Shape<EksAddonSource>);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ClusterScope } from '../../../synth/cluster-scope.ts';
 import { markPrerequisite } from '../../../synth/depends-on.ts';
 import { Environment } from '../../../synth/environment.ts';
-import { placeIn } from '../../../synth/placement.ts';
+import { placeByDefault } from '../../../synth/placement.ts';
 import { partitionOf } from '../iam/partition.ts';
 import { podRoleName, podTrustPolicy } from '../iam/pod-role.ts';
 import { PolicyDocument, type PolicyStatement } from '../iam/policy.ts';
@@ -25,23 +25,25 @@ export interface AddonIdentity {
 }
 
 /** Checks a {@link PolicyStatement}. */
-export const statementSchema = z.strictObject({
-  Sid: z.string().regex(/^[A-Za-z0-9]+$/, 'must be letters and digits'),
-  Effect: z.literal('Allow'),
-  Action: z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9*]+$/, 'must be an action, such as s3:GetObject')).min(1),
-  Resource: z.array(z.unknown()).min(1),
-  Condition: z.record(z.string(), z.unknown()).optional(),
-} satisfies Shape<PolicyStatement>);
+export const statementSchema = () =>
+  z.strictObject({
+    Sid: z.string().regex(/^[A-Za-z0-9]+$/, 'must be letters and digits'),
+    Effect: z.literal('Allow'),
+    Action: z.array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9*]+$/, 'must be an action, such as s3:GetObject')).min(1),
+    Resource: z.array(z.unknown()).min(1),
+    Condition: z.record(z.string(), z.unknown()).optional(),
+  } satisfies Shape<PolicyStatement>);
 
 /** Checks {@link AddonIdentity}. */
-export const identitySchema = z.strictObject({
-  serviceAccount: objectName,
-  namespace: dnsLabel.optional(),
-  statements: z.array(statementSchema).optional(),
-  managedPolicies: z
-    .array(z.string().regex(/^([\w+=,.@-]+\/)*[\w+=,.@-]+$/, "must be the name of a policy of AWS's own, such as AmazonEKS_CNI_Policy"))
-    .optional(),
-} satisfies Shape<AddonIdentity>);
+export const identitySchema = () =>
+  z.strictObject({
+    serviceAccount: objectName,
+    namespace: dnsLabel.optional(),
+    statements: z.array(statementSchema()).optional(),
+    managedPolicies: z
+      .array(z.string().regex(/^([\w+=,.@-]+\/)*[\w+=,.@-]+$/, "must be the name of a policy of AWS's own, such as AmazonEKS_CNI_Policy"))
+      .optional(),
+  } satisfies Shape<AddonIdentity>);
 
 /** A role that only pods of one ServiceAccount of an add-on can take, in the Terraform unit `cluster-<name>`. */
 export class AddonRole extends Construct {
@@ -59,7 +61,7 @@ export class AddonRole extends Construct {
     this.#cluster = cluster;
     this.namespace = identity.namespace ?? namespace;
     this.serviceAccount = identity.serviceAccount;
-    placeIn(this, 'terraform', `cluster-${cluster.name}`, cluster);
+    placeByDefault(this, 'terraform', `cluster-${cluster.name}`, cluster);
     markPrerequisite(this);
     const { IamRole, loadAttachment } = loadPodIdentity();
     const role = new IamRole(this, 'role', {

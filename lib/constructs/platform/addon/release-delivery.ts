@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { ClusterScope } from '../../../synth/cluster-scope.ts';
 import { Environment } from '../../../synth/environment.ts';
-import { placeIn } from '../../../synth/placement.ts';
+import { placeByDefault, placeIn } from '../../../synth/placement.ts';
 import { loadCdktf } from '../../../synth/terraform/lazy.ts';
 import { clusterAccess, clusterName } from './cluster-resource.ts';
 import { helmElements } from './helm-elements.ts';
@@ -24,7 +24,7 @@ export function deliverByRelease(
   values: Values | undefined,
   namespace: string,
 ): void {
-  placeIn(addon, 'terraform', `addons-${cluster.name}`, cluster);
+  placeByDefault(addon, 'terraform', `addons-${cluster.name}`, cluster);
   addProvider(cluster);
   const createNamespace = source.createNamespace ?? !SYSTEM.includes(namespace);
   if (createNamespace) cluster.namespaceProviders.set(namespace, addon);

@@ -28,27 +28,30 @@ export interface ReleaseSource extends ChartAddress {
 }
 
 /** Name of a release. Source: Helm, `chartutil.ValidateReleaseName`. */
-export const releaseName = z
-  .string()
-  .max(53)
-  .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'must be lower case letters, digits, - and .');
+export const releaseName = () =>
+  z
+    .string()
+    .max(53)
+    .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'must be lower case letters, digits, - and .');
 
 /** Checks {@link ChartAddress}. */
-export const chartAddress = {
-  repository: z
-    .string()
-    .regex(/^(https?|oci):\/\/[^\s@]+$/, 'must be an https:// or oci:// address without credentials, such as oci://ghcr.io/acme/charts'),
-  name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'must be the name of a chart'),
-  version: z.string().regex(/^v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?$/, 'must be a single version, such as 1.2.3'),
-} satisfies Shape<ChartAddress>;
+export const chartAddress = () =>
+  ({
+    repository: z
+      .string()
+      .regex(/^(https?|oci):\/\/[^\s@]+$/, 'must be an https:// or oci:// address without credentials, such as oci://ghcr.io/acme/charts'),
+    name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'must be the name of a chart'),
+    version: z.string().regex(/^v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?$/, 'must be a single version, such as 1.2.3'),
+  }) satisfies Shape<ChartAddress>;
 
 /** Checks {@link ReleaseSource}. */
-export const releaseSchema = z.strictObject({
-  ...chartAddress,
-  releaseName: releaseName.optional(),
-  createNamespace: z.boolean().optional(),
-  timeoutSeconds: seconds(1).optional(),
-  wait: z.boolean().optional(),
-  atomic: z.boolean().optional(),
-  skipCrds: z.boolean().optional(),
-} satisfies Shape<ReleaseSource>);
+export const releaseSchema = () =>
+  z.strictObject({
+    ...chartAddress(),
+    releaseName: releaseName().optional(),
+    createNamespace: z.boolean().optional(),
+    timeoutSeconds: seconds(1).optional(),
+    wait: z.boolean().optional(),
+    atomic: z.boolean().optional(),
+    skipCrds: z.boolean().optional(),
+  } satisfies Shape<ReleaseSource>);

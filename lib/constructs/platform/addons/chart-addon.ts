@@ -38,6 +38,8 @@ export interface ChartAddonProps {
   readonly createNamespace?: boolean;
   /** Values of the chart, over those that the other props give. @default - none */
   readonly values?: Values;
+  /** More API versions that the templates of a rendered chart may ask for. @default - those of Kubernetes and of its own props */
+  readonly apiVersions?: readonly string[];
   /** Constructs that must be applied first. @default - none */
   readonly dependsOn?: readonly IConstruct[];
   /** Paths that this construct had before. @default - none */
@@ -48,11 +50,12 @@ export interface ChartAddonProps {
 export const chartAddonShape = () =>
   ({
     delivery: z.enum(['release', 'chart']).optional(),
-    version: chartAddress.version.optional(),
-    repository: chartAddress.repository.optional(),
+    version: chartAddress().version.optional(),
+    repository: chartAddress().repository.optional(),
     namespace: dnsLabel.optional(),
     createNamespace: z.boolean().optional(),
     values: valuesSchema.optional(),
+    apiVersions: z.array(z.string().min(1)).optional(),
     dependsOn: constructs.optional(),
     aliases: aliasList.optional(),
   }) satisfies Shape<ChartAddonProps>;
@@ -68,6 +71,8 @@ export interface ChartRecipe {
   readonly chartValues?: Values;
   readonly identities?: readonly Omit<AddonIdentity, 'namespace'>[];
   readonly provides?: readonly KindName[];
+  /** For a rendered chart: a ServiceMonitor is among its objects. */
+  readonly monitor?: boolean;
   /** For a rendered chart. */
   readonly hooks?: ChartHooks;
   /** For a rendered chart. */
@@ -76,6 +81,7 @@ export interface ChartRecipe {
 }
 
 const SYSTEM = ['default', 'kube-system'];
+const MONITORS = ['monitoring.coreos.com/v1', 'monitoring.coreos.com/v1/ServiceMonitor'];
 
 /** Software of the cluster from the chart of its project. */
 export abstract class ChartAddon extends Construct {
@@ -124,7 +130,7 @@ export abstract class ChartAddon extends Construct {
    * @param id of the add-on below this construct; `Default` does not show in ids of Terraform
    */
   protected deliver(recipe: ChartRecipe, id = 'Default'): Addon {
-    const { delivery = 'release', version, repository, createNamespace, values = {} } = this.#props;
+    const { delivery = 'release', version, repository, createNamespace, values = {}, apiVersions = [] } = this.#props;
     const pin = findChart(recipe.chart);
     const address = {
       repository: repository ?? pin?.repository ?? '',
@@ -132,13 +138,18 @@ export abstract class ChartAddon extends Construct {
       version: version ?? pin?.version ?? '',
       releaseName: recipe.name ?? recipe.chart,
     };
+    const rendered = {
+      apiVersions: [...(recipe.monitor ? MONITORS : []), ...apiVersions],
+      ...(recipe.hooks && { hooks: recipe.hooks }),
+      ...(recipe.omit && { omit: recipe.omit }),
+    };
     const typed = delivery === 'chart' ? mergeValues(recipe.values, recipe.chartValues ?? {}) : recipe.values;
     return new Addon(this, id, {
       namespace: this.namespace,
       values: id === 'Default' ? mergeValues(typed, values) : typed,
       ...(recipe.identities && { identities: recipe.identities }),
       ...(delivery === 'chart'
-        ? { chart: { ...address, ...(recipe.hooks && { hooks: recipe.hooks }), ...(recipe.omit && { omit: recipe.omit }) } }
+        ? { chart: { ...address, ...rendered } }
         : {
             release: { ...address, ...recipe.release, ...(createNamespace !== undefined && { createNamespace }) },
             ...(recipe.provides && { provides: recipe.provides }),

@@ -31,6 +31,7 @@ export class DcgmExporter extends ChartAddon {
     const { nodeSelector = { 'nvidia.com/gpu.present': 'true' }, monitor = false } = props;
     this.deliver({
       chart: 'dcgm-exporter',
+      monitor,
       values: { nodeSelector, tolerations: [{ operator: 'Exists' }], serviceMonitor: { enabled: monitor } },
     });
   }

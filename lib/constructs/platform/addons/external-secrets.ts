@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { once } from '../../../core/once.ts';
 import { Environment } from '../../../synth/environment.ts';
-import { placeIn } from '../../../synth/placement.ts';
+import { placeByDefault } from '../../../synth/placement.ts';
 import { Platform } from '../../../synth/platform.ts';
 import { parseProps } from '../../../synth/props.ts';
 import type { Referable } from '../../../synth/reference/reference.ts';
@@ -73,7 +73,7 @@ export class ExternalSecrets extends ChartAddon {
       reportError(this, 'KS1001', 'the store needs the region of the environment', {
         fix: 'give the environment a region, or store: false',
       });
-    placeIn(this, 'kubernetes', 'addons', this.cluster);
+    placeByDefault(this, 'kubernetes', 'addons', this.cluster);
     const object = new ApiObject(this, 'store', {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ClusterSecretStore',

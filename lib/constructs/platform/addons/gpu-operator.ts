@@ -44,6 +44,7 @@ export class GpuOperator extends ChartAddon {
     const { driver = false, toolkit = false, migStrategy = 'single', metrics = true, monitor = false } = props;
     this.deliver({
       chart: 'gpu-operator',
+      monitor,
       values: {
         driver: { enabled: driver },
         toolkit: { enabled: toolkit },

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { ClusterScope } from '../../../synth/cluster-scope.ts';
 import { markPrerequisite } from '../../../synth/depends-on.ts';
-import { placeIn } from '../../../synth/placement.ts';
+import { placeByDefault } from '../../../synth/placement.ts';
 import { boundedName } from '../iam/bounded-name.ts';
 import { loadInterruptionQueue } from './lazy.ts';
 
@@ -27,7 +27,7 @@ export class InterruptionQueue extends Construct {
 
   constructor(scope: Construct, id: string, cluster: ClusterScope, name: string) {
     super(scope, id);
-    placeIn(this, 'terraform', `cluster-${cluster.name}`, cluster);
+    placeByDefault(this, 'terraform', `cluster-${cluster.name}`, cluster);
     markPrerequisite(this);
     const { SqsQueue, SqsQueuePolicy, CloudwatchEventRule, CloudwatchEventTarget } = loadInterruptionQueue();
     const queue = new SqsQueue(this, 'Resource', {

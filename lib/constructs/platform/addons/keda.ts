@@ -19,7 +19,7 @@ export interface KedaProps extends ChartAddonProps {
 const schema = once(() =>
   z.strictObject({
     ...chartAddonShape(),
-    statements: z.array(statementSchema).min(1).optional(),
+    statements: z.array(statementSchema()).min(1).optional(),
     replicas: z.int().min(1).optional(),
   } satisfies Shape<KedaProps>),
 );

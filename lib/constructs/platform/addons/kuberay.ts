@@ -34,6 +34,7 @@ export class KubeRay extends ChartAddon {
     const { watchNamespaces, monitor = false, replicas = 2 } = props;
     this.deliver({
       chart: 'kuberay-operator',
+      monitor,
       values: {
         replicas,
         leaderElectionEnabled: true,

@@ -59,6 +59,7 @@ export class Kueue extends ChartAddon {
     const { certManager = false, monitor = false, replicas = 2 } = props;
     this.deliver({
       chart: 'kueue',
+      monitor,
       values: {
         enableCertManager: certManager,
         enablePrometheus: monitor,

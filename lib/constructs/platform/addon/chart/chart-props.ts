@@ -24,21 +24,24 @@ export interface ChartSource extends Partial<ChartAddress> {
 }
 
 /** Checks {@link ChartSource}. */
-export const chartSchema = z
-  .strictObject({
-    repository: chartAddress.repository.optional(),
-    name: chartAddress.name.optional(),
-    version: chartAddress.version.optional(),
-    path: z.string().min(1).optional(),
-    releaseName: releaseName.optional(),
-    apiVersions: z.array(z.string().regex(/^[a-z0-9.-]+(\/[A-Za-z0-9]+){0,2}$/, 'must be group/version or group/version/Kind')).optional(),
-    hooks: z.enum(['apply', 'drop']).optional(),
-    omit: z.array(z.string().regex(/^[A-Z][A-Za-z0-9]*\/[^/ ]+$/, 'must be Kind/name, such as ConfigMap/settings')).optional(),
-  } satisfies Shape<ChartSource>)
-  .superRefine((chart, context) => {
-    const address = (['repository', 'name', 'version'] as const).filter((key) => chart[key] !== undefined);
-    if (chart.path === undefined && address.length < 3)
-      context.addIssue({ code: 'custom', message: 'an object with repository, name and version, or with path' });
-    if (chart.path !== undefined && address.length > 0)
-      context.addIssue({ code: 'custom', path: ['path'], message: `absent when ${address.join(' and ')} is given` });
-  });
+export const chartSchema = () =>
+  z
+    .strictObject({
+      repository: chartAddress().repository.optional(),
+      name: chartAddress().name.optional(),
+      version: chartAddress().version.optional(),
+      path: z.string().min(1).optional(),
+      releaseName: releaseName().optional(),
+      apiVersions: z
+        .array(z.string().regex(/^[a-z0-9.-]+(\/[A-Za-z0-9]+){0,2}$/, 'must be group/version or group/version/Kind'))
+        .optional(),
+      hooks: z.enum(['apply', 'drop']).optional(),
+      omit: z.array(z.string().regex(/^[A-Z][A-Za-z0-9]*\/[^/ ]+$/, 'must be Kind/name, such as ConfigMap/settings')).optional(),
+    } satisfies Shape<ChartSource>)
+    .superRefine((chart, context) => {
+      const address = (['repository', 'name', 'version'] as const).filter((key) => chart[key] !== undefined);
+      if (chart.path === undefined && address.length < 3)
+        context.addIssue({ code: 'custom', message: 'an object with repository, name and version, or with path' });
+      if (chart.path !== undefined && address.length > 0)
+        context.addIssue({ code: 'custom', path: ['path'], message: `absent when ${address.join(' and ')} is given` });
+    });

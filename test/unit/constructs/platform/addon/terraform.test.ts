@@ -1,4 +1,6 @@
+import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
 import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../../../../lib/constructs/access/secret.ts';
 import { Addon } from '../../../../../lib/constructs/platform/addon/addon.ts';
@@ -6,9 +8,12 @@ import type { AddonProps } from '../../../../../lib/constructs/platform/addon/ad
 import { Bucket } from '../../../../../lib/constructs/platform/bucket.ts';
 import { Cluster } from '../../../../../lib/constructs/platform/cluster.ts';
 import { Environment } from '../../../../../lib/synth/environment.ts';
-import { terraformReference } from '../../../../../lib/synth/reference/reference.ts';
+import { placeIn } from '../../../../../lib/synth/placement.ts';
+import { type Reference, terraformReference } from '../../../../../lib/synth/reference/reference.ts';
+import { Unit } from '../../../../../lib/synth/unit.ts';
 import { type Synthesised, synthTree } from '../../../../../lib/testing/index.ts';
 import { validateContent } from '../../../../../lib/toolkit/validate/index.ts';
+import { TestCluster } from '../../../../support/tree.ts';
 
 const greeter = { repository: 'oci://ghcr.io/acme/charts', name: 'greeter', version: '1.2.3' };
 
@@ -123,6 +128,65 @@ describe('a chart that Terraform installs', () => {
     expect(result.content.units.get('dev/kubernetes.main.mine')?.dependsOn).toEqual([
       { unit: 'dev/terraform.addons-main', reasons: ['kind', 'namespace'] },
     ]);
+  });
+});
+
+/** A cluster that the program creates, as far as add-ons look at it. */
+class OwnCluster extends TestCluster {
+  readonly endpoint: Reference<string>;
+  readonly certificateAuthority: Reference<string>;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    placeIn(this, 'terraform', `cluster-${id}`, this);
+    const resource = new EksCluster(this, 'cluster', {
+      name: id,
+      roleArn: 'arn:aws:iam::111122223333:role/eks',
+      vpcConfig: { subnetIds: [] },
+    });
+    this.endpoint = terraformReference(this, resource.endpoint);
+    this.certificateAuthority = terraformReference(this, resource.certificateAuthority.get(0).data);
+  }
+}
+
+describe('a cluster that the program creates', () => {
+  const result = synthTree((platform) => {
+    const cluster = new OwnCluster(new Environment(platform, 'dev', { region: 'eu-central-1' }), 'main');
+    new Addon(cluster, 'vpc-cni', { eks: { version: 'v1.22.3-eksbuild.1', kubernetesVersions: ['1.36'] } });
+    new Addon(cluster, 'greeter', { release: greeter, identities: [{ serviceAccount: 'greeter', managedPolicies: ['P'] }] });
+  });
+
+  test('comes before its add-ons and their associations', () => {
+    expect(result.errors).toEqual([]);
+    for (const type of ['aws_eks_addon', 'aws_eks_pod_identity_association'])
+      expect(result.resource(type).body['depends_on'], type).toEqual(['aws_eks_cluster.cluster']);
+  });
+
+  test('is reached by releases through variables, so that nothing of their own state configures their provider', () => {
+    const { provider, variable, data } = stackOf(result) as {
+      provider: { helm: { kubernetes: object }[] };
+      variable: object;
+      data?: object;
+    };
+    expect(data).toBeUndefined();
+    expect(Object.keys(variable)).toHaveLength(2);
+    expect(provider.helm[0]?.kubernetes).toMatchObject({
+      host: '${var.cluster_main_aws_eks_cluster_cluster_endpoint}',
+      cluster_ca_certificate: expect.stringMatching(/^\$\{base64decode\(var\.\w+\)\}$/),
+    });
+  });
+});
+
+describe('an explicit Unit', () => {
+  test('takes an add-on with its roles', () => {
+    const result = synthTree((platform) => {
+      const cluster = Cluster.existing(new Environment(platform, 'dev', { region: 'eu-central-1' }), 'main', { version: '1.35' });
+      const identities = [{ serviceAccount: 'greeter', managedPolicies: ['P'] }];
+      new Addon(new Unit(cluster, 'greeters'), 'greeter', { release: greeter, identities });
+    });
+    expect(result.errors).toEqual([]);
+    expect(result.resource('helm_release').unit).toBe('dev/terraform.main-greeters');
+    expect(result.resource('aws_iam_role').unit).toBe('dev/terraform.main-greeters');
   });
 });
 
