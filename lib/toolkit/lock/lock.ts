@@ -6,7 +6,7 @@ import { runProgram } from '../synth/run-program.ts';
 import { type ImagePlan, type ImagesReport, lockImages, planImages } from './images/lock-images.ts';
 import { resolveDigest } from './images/registry.ts';
 import { type ChartsReport, lockCharts } from './lock-charts.ts';
-import { planCharts } from './plan-charts.ts';
+import { type ChartPlan, planCharts } from './plan-charts.ts';
 
 /** What to lock. */
 export interface LockOptions extends ProgramOptions {
@@ -39,10 +39,7 @@ export async function lockProgram(options: LockOptions = {}, io: IoHost = silent
   const { appRoot } = program;
   const environment = options.environment ?? process.env;
   const run = await runForLock(program, io);
-  const plan = planCharts(
-    appRoot,
-    run.requests.filter((request) => request.kind === 'chart'),
-  );
+  const plan = chartsOf(appRoot, run);
   if (options.check) {
     const images = imagesOf(appRoot, run);
     const stale = [
@@ -78,6 +75,15 @@ interface Asked {
 }
 
 const LOCK_CODES: ReadonlySet<string> = new Set(['KS1018', 'KS9002', 'KS9003']);
+
+/** A construct with a wrong prop asks for no chart; what it had is kept. */
+function chartsOf(appRoot: string, { requests, complete }: Asked): ChartPlan {
+  const plan = planCharts(
+    appRoot,
+    requests.filter((request) => request.kind === 'chart'),
+  );
+  return complete ? plan : { ...plan, unused: [] };
+}
 
 async function runForLock(program: Program, io: IoHost): Promise<Asked> {
   const { result, errors } = await runProgram(program, {}, io);

@@ -6,7 +6,7 @@ import { lockProgram } from '../../../../lib/toolkit/lock/lock.ts';
 import { synthProgram } from '../../../../lib/toolkit/synth/synth.ts';
 import { httpRepository, packChart } from '../../../support/charts.ts';
 import { helmFor } from '../../../support/helm.ts';
-import { filesOf, programFolder } from '../../../support/program.ts';
+import { addFiles, filesOf, programFolder } from '../../../support/program.ts';
 
 let cache: string;
 beforeAll(() => {
@@ -47,6 +47,22 @@ describe('keelson lock', () => {
     expect(outcome.errors).toEqual([]);
     expect(filesOf(cwd)).toContain('deploy/prod/kubernetes/main/addons/acme/Deployment.apps/greeter.yaml');
     expect(asked.length).toBe(fetched);
+  });
+
+  test('keeps a chart whose add-on has a wrong prop, and removes it when the add-on is gone', async () => {
+    const { port } = await httpRepository({
+      charts: [{ name: 'greeter', version: '1.2.3', archive: await packChart('greeter', '1.2.3') }],
+    });
+    const right = program(`http://127.0.0.1:${port}`);
+    const cwd = programFolder({ 'main.ts': right });
+    await lockProgram({ cwd });
+    addFiles(cwd, { 'main.ts': right.replace('{ chart:', '{ wrong: 1, chart:') });
+    expect((await lockProgram({ cwd })).charts.removed).toEqual([]);
+    expect(filesOf(cwd)).toContain('charts/greeter-1.2.3.tgz');
+    addFiles(cwd, { 'main.ts': right.replace(/ {2}new Addon.*\n/, '') });
+    expect((await lockProgram({ cwd, check: true })).stale).toEqual(['greeter-1.2.3: not used']);
+    expect((await lockProgram({ cwd })).charts.removed).toEqual(['greeter-1.2.3']);
+    expect(filesOf(cwd)).not.toContain('charts/greeter-1.2.3.tgz');
   });
 
   test('tells why a program ended before its synth', async () => {
