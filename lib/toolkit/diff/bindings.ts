@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Binding, BindingPart } from '../../assembly/schema.ts';
+import type { Difference } from '../../core/fields/compare.ts';
+import { isWithin } from '../../core/fields/place.ts';
 import { parsePointer } from '../../core/json-pointer.ts';
-import type { Difference } from './fields/compare.ts';
-import { isWithin } from './fields/place.ts';
 
 /** Bindings of one target, by JSON pointer. */
 export type TargetBindings = ReadonlyMap<string, Binding>;

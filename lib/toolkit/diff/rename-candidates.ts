@@ -1,5 +1,5 @@
 import { environmentOf } from '../../assembly/unit-key.ts';
-import { asMap } from './fields/maps.ts';
+import { asMap } from '../../core/fields/maps.ts';
 import { rewriteTexts } from './fields/rewrite.ts';
 import type { LocatedObject } from './kubernetes/index-objects.ts';
 import { type ObjectDraft, titleOf } from './kubernetes/object-draft.ts';

@@ -1,4 +1,4 @@
-import { isMap } from './fields/maps.ts';
+import { isMap } from '../../core/fields/maps.ts';
 
 /** How much two documents have in common: 1 for the same, 0 for nothing. Lists count without their order. */
 export function similarity(a: unknown, b: unknown): number {

@@ -1,6 +1,6 @@
 import type { AssemblyContent } from '../../assembly/content.ts';
 import type { UnitFile } from '../../assembly/schema.ts';
-import { compareFields } from './fields/compare.ts';
+import { compareFields } from '../../core/fields/compare.ts';
 import type { Change } from './types.ts';
 
 /** What changes of units themselves: which others must be done first, what a Kubernetes unit gives to others, and the roles of a Terraform unit. */

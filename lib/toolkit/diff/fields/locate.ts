@@ -1,6 +1,6 @@
+import { isMap, own } from '../../../core/fields/maps.ts';
+import { type FieldPlace, item, member, ROOT } from '../../../core/fields/place.ts';
 import { parsePointer } from '../../../core/json-pointer.ts';
-import { isMap, own } from './maps.ts';
-import { type FieldPlace, item, member, ROOT } from './place.ts';
 
 /** The place that a JSON pointer names in a document, and the value there. */
 export function locate(document: unknown, pointer: string): FieldPlace & { readonly value: unknown } {

@@ -1,4 +1,4 @@
-import { isMap } from './maps.ts';
+import { isMap } from '../../../core/fields/maps.ts';
 
 /** A document with every text in it rewritten; the document itself when nothing changes. */
 export function rewriteTexts<T>(value: T, rewrite: (text: string) => string): T {

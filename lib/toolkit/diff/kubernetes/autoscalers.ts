@@ -1,4 +1,4 @@
-import { asMap } from '../fields/maps.ts';
+import { asMap } from '../../../core/fields/maps.ts';
 import type { LocatedObject } from './index-objects.ts';
 
 /** Fewest replicas that the autoscalers of a cluster keep, by {@link workloadKey}. */

@@ -1,9 +1,9 @@
 import type { KubernetesObject } from '../../../assembly/content.ts';
+import type { Difference } from '../../../core/fields/compare.ts';
+import { isMap } from '../../../core/fields/maps.ts';
 import { escapeToken } from '../../../core/json-pointer.ts';
 import { isImmutable } from '../../../facts/kubernetes/immutable-fields.ts';
 import { restartsPods } from '../../../facts/kubernetes/pod-restarts.ts';
-import type { Difference } from '../fields/compare.ts';
-import { isMap } from '../fields/maps.ts';
 import type { FieldEffect } from '../types.ts';
 
 /** What a change of one field of an object does. */

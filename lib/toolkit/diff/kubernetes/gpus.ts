@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../../assembly/content.ts';
-import { asList, asMap, isMap, type JsonMap } from '../fields/maps.ts';
+import { asList, asMap, isMap, type JsonMap } from '../../../core/fields/maps.ts';
 
 /** Extended resources that are whole GPUs. */
 const GPU_RESOURCES = ['nvidia.com/gpu', 'amd.com/gpu'] as const;

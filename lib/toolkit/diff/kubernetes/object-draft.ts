@@ -1,10 +1,10 @@
+import { compareFields } from '../../../core/fields/compare.ts';
+import { maskSecret } from '../../../core/fields/mask-secret.ts';
 import { hiddenDifferences } from '../bindings.ts';
-import { compareFields } from '../fields/compare.ts';
 import { actionOf } from '../fields/effects.ts';
 import type { Action, Change, FieldChange } from '../types.ts';
 import { effectOfField, isHeldBack } from './effects.ts';
 import type { LocatedObject } from './index-objects.ts';
-import { maskSecret } from './mask.ts';
 import type { ObjectPair } from './pair-objects.ts';
 
 /** A pair of objects with the changes found so far; those that follow from other changes are added later. */

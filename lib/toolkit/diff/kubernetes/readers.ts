@@ -1,4 +1,4 @@
-import { asMap, isMap } from '../fields/maps.ts';
+import { asMap, isMap } from '../../../core/fields/maps.ts';
 import type { LocatedObject } from './index-objects.ts';
 
 /** Fields of a pod that name a ConfigMap or Secret, with the field in them that has the name. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { own } from '../../../core/fields/maps.ts';
 import { parsePointer } from '../../../core/json-pointer.ts';
-import { own } from '../fields/maps.ts';
 import { actionOfElement, type ElementDraft } from '../terraform/element-draft.ts';
 import type { Reference } from '../terraform/references.ts';
 

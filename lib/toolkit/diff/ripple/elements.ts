@@ -1,4 +1,4 @@
-import { isWithin } from '../fields/place.ts';
+import { isWithin } from '../../../core/fields/place.ts';
 import { effectOfArgument } from '../terraform/effects.ts';
 import type { ElementDraft } from '../terraform/element-draft.ts';
 import { type Reference, type Usage, usagesIn } from '../terraform/references.ts';

@@ -1,6 +1,6 @@
+import { isWithin } from '../../../core/fields/place.ts';
 import { changedBindings } from '../bindings.ts';
 import { locate } from '../fields/locate.ts';
-import { isWithin } from '../fields/place.ts';
 import { effectOfField } from '../kubernetes/effects.ts';
 import { actionOfObject, type ObjectDraft, titleOf } from '../kubernetes/object-draft.ts';
 import { readBy } from '../kubernetes/readers.ts';

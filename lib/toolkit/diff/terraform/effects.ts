@@ -1,6 +1,6 @@
+import { asList, asMap } from '../../../core/fields/maps.ts';
 import { parsePointer } from '../../../core/json-pointer.ts';
 import { replacementOf } from '../../../facts/aws/replacement.ts';
-import { asList, asMap } from '../fields/maps.ts';
 import type { FieldEffect } from '../types.ts';
 import type { Element } from './stack.ts';
 

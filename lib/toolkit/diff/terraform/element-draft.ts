@@ -1,5 +1,5 @@
+import { compareFields } from '../../../core/fields/compare.ts';
 import { changedBindings, describeBinding, followBindings, type TargetBindings } from '../bindings.ts';
-import { compareFields } from '../fields/compare.ts';
 import { actionOf } from '../fields/effects.ts';
 import type { Action, Change, FieldChange } from '../types.ts';
 import { effectOfArgument, lifecycleOf } from './effects.ts';

@@ -1,6 +1,6 @@
+import type { Difference } from '../../../core/fields/compare.ts';
+import { maskValue } from '../../../core/fields/mask-secret.ts';
 import { parsePointer } from '../../../core/json-pointer.ts';
-import type { Difference } from '../fields/compare.ts';
-import { maskValue } from '../kubernetes/mask.ts';
 
 const SECRET_NAME =
   /(^|_)(password|passphrase|secret|secret_string|secret_binary|secret_key|private_key|auth_token|client_secret|api_key)$/i;

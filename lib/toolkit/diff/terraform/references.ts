@@ -1,5 +1,5 @@
-import { isMap } from '../fields/maps.ts';
-import { type FieldPlace, item, member, ROOT } from '../fields/place.ts';
+import { isMap } from '../../../core/fields/maps.ts';
+import { type FieldPlace, item, member, ROOT } from '../../../core/fields/place.ts';
 import type { Element } from './stack.ts';
 
 /** A use of another element's value in an expression. */

@@ -5,8 +5,8 @@ import type { TerraformUnitFile } from '../../../assembly/schema.ts';
 import { environmentOf } from '../../../assembly/unit-key.ts';
 import { sha256 } from '../../../core/digest.ts';
 import { KeelsonError } from '../../../core/errors.ts';
+import { asList, asMap, isMap, type JsonMap } from '../../../core/fields/maps.ts';
 import { bindingsByTarget, type TargetBindings } from '../bindings.ts';
-import { asList, asMap, isMap, type JsonMap } from '../fields/maps.ts';
 import type { ChangeKind } from '../types.ts';
 import { lockedProviders } from './lock.ts';
 

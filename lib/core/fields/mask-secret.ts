@@ -1,7 +1,6 @@
-import type { KubernetesObject } from '../../../assembly/content.ts';
-import type { Difference } from '../fields/compare.ts';
-import { isMap } from '../fields/maps.ts';
-import { isWithin } from '../fields/place.ts';
+import type { Difference } from './compare.ts';
+import { isMap } from './maps.ts';
+import { isWithin } from './place.ts';
 
 /** What stands in place of a secret value. */
 export const MASK = '***';
@@ -11,7 +10,7 @@ const SECRET_FIELDS = ['/data', '/stringData'];
 const COPY = '/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration';
 
 /** Hides what a Secret holds: every value, but neither the keys nor the placeholders of references. */
-export function maskSecret(manifest: KubernetesObject, difference: Difference): Difference {
+export function maskSecret(manifest: { readonly apiVersion: string; readonly kind: string }, difference: Difference): Difference {
   if (manifest.kind !== 'Secret' || manifest.apiVersion !== 'v1') return difference;
   // A branch that comes or goes as a whole may hold a secret field further down.
   const holdsSecret = [...SECRET_FIELDS, COPY].some((field) => isWithin(difference.pointer, field) || isWithin(field, difference.pointer));

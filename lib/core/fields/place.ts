@@ -1,4 +1,4 @@
-import { escapeToken } from '../../../core/json-pointer.ts';
+import { escapeToken } from '../json-pointer.ts';
 
 /** A place in a document: as a JSON pointer, and readable. */
 export interface FieldPlace {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareFields } from '../../../../lib/toolkit/diff/fields/compare.ts';
+import { compareFields } from '../../../../lib/core/fields/compare.ts';
 import { locate } from '../../../../lib/toolkit/diff/fields/locate.ts';
 
 describe('comparing two documents', () => {
