@@ -32,9 +32,7 @@ export function readAssembly(source: AssemblySource, limits: ReadLimits = {}): A
   const units = new Map<string, UnitFile>();
   const manifests = new Map<string, string>();
   const load = (path: string, digest: string): string => {
-    const text = reader.text(path);
-    if (sha256(text) !== digest)
-      throw new KeelsonError('KS3006', { object: path, message: `its digest is ${sha256(text)}, and ${digest} is listed` });
+    const text = reader.checked(path, digest);
     files.set(path, text);
     return text;
   };
@@ -51,7 +49,7 @@ export function readAssembly(source: AssemblySource, limits: ReadLimits = {}): A
 }
 
 /** Reads files within bounds. */
-class Reader {
+export class Reader {
   readonly #source: AssemblySource;
   readonly #present: ReadonlySet<string>;
   readonly #maxBytes: number;
@@ -65,6 +63,13 @@ class Reader {
     if (paths.length > most)
       throw new KeelsonError('KS3009', { object: source.name, message: `it has ${paths.length} files, ${most} are taken` });
     this.#present = new Set(paths);
+  }
+
+  /** Text of a file that must have a digest. Throws KS3006 for another. */
+  checked(path: string, digest: string): string {
+    const text = this.text(path);
+    if (sha256(text) === digest) return text;
+    throw new KeelsonError('KS3006', { object: path, message: `its digest is ${sha256(text)}, and ${digest} is listed` });
   }
 
   text(path: string): string {

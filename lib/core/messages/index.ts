@@ -1,4 +1,5 @@
 import { addonMessages } from './addons.ts';
+import { applyMessages } from './apply.ts';
 import { assemblyMessages } from './assembly.ts';
 import { cliMessages } from './cli.ts';
 import { diffMessages } from './diff.ts';
@@ -6,6 +7,7 @@ import { kubernetesMessages } from './kubernetes.ts';
 import type { Message } from './message.ts';
 import { networkMessages } from './network.ts';
 import { referenceMessages } from './reference.ts';
+import { sandboxMessages } from './sandbox.ts';
 import { servingMessages } from './serving.ts';
 import { terraformMessages } from './terraform.ts';
 import { treeMessages } from './tree.ts';
@@ -23,6 +25,8 @@ const registry = {
   ...networkMessages,
   ...diffMessages,
   ...addonMessages,
+  ...applyMessages,
+  ...sandboxMessages,
 } satisfies Record<string, Message>;
 
 export type MessageCode = keyof typeof registry;

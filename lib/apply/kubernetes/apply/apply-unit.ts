@@ -1,0 +1,253 @@
+import pMap from 'p-map';
+import { KeelsonError } from '../../../core/errors.ts';
+import { discover, resourcePath } from '../client/discovery.ts';
+import type { ObjectMeta } from '../client/lists.ts';
+import { removeUnit, type StoredUnit, writeUnit } from '../inventory/store.ts';
+import type { RecordEntry } from '../inventory/unit-record.ts';
+import { ownFieldsDigest } from '../objects/own-fields.ts';
+import type { Checked } from '../plan/check-object.ts';
+import type { DesiredObject } from '../plan/desired.ts';
+import { applyWaves, groupKind, isFoundation, waveOf } from '../plan/order.ts';
+import { AT_ONCE, checkObjects, checkProblems } from '../plan/plan-unit.ts';
+import type { Candidate } from '../prune/candidates.ts';
+import { detach } from '../prune/detach.ts';
+import { waitEstablished } from './established.ts';
+import type { ObjectEvent, PreparedUnit, UnitContext, UnitResult } from './unit-context.ts';
+import { deleteObject, writeObject } from './write-object.ts';
+
+const RESULTS = { create: 'created', update: 'configured', adopt: 'adopted', replace: 'replaced' } as const;
+
+/**
+ * Does what was planned. What is intended is recorded before the first write, and the record shrinks only when everything was written:
+ * whoever is ended in between, the next run knows every object that may be there.
+ */
+export async function applyUnit(context: UnitContext, prepared: PreparedUnit): Promise<UnitResult> {
+  return new UnitRun(context, prepared).run();
+}
+
+class UnitRun {
+  readonly #context: UnitContext;
+  readonly #prepared: PreparedUnit;
+  readonly #events: ObjectEvent[] = [];
+  readonly #errors: KeelsonError[] = [];
+  readonly #metadata: Map<string, ObjectMeta>;
+  readonly #gone = new Set<string>();
+  #stored: StoredUnit | undefined;
+
+  constructor(context: UnitContext, prepared: PreparedUnit) {
+    this.#context = context;
+    this.#prepared = prepared;
+    this.#metadata = new Map(prepared.settled);
+    this.#stored = context.stored;
+  }
+
+  async run(): Promise<UnitResult> {
+    this.#errors.push(...this.#prepared.problems);
+    if (this.#errors.length === 0) await this.#apply();
+    const { unit, file } = this.#context;
+    return { unit, key: file.key, plan: this.#prepared.plan, events: this.#events, errors: this.#errors, metadata: this.#metadata };
+  }
+
+  async #apply(): Promise<void> {
+    const { checked, postponed, candidates } = this.#prepared;
+    const writes = checked.filter((one) => one.write);
+    if (writes.length > 0 || postponed.length > 0 || candidates.length > 0) {
+      await this.#recordIntent();
+      const foundations = writes.filter((one) => isFoundation(one.desired.entry));
+      await this.#write(foundations);
+      const later = this.#errors.length === 0 ? await this.#checkPostponed(foundations) : [];
+      if (this.#errors.length === 0) await this.#writeWaves([...writes.filter((one) => !isFoundation(one.desired.entry)), ...later]);
+      if (this.#errors.length === 0) await this.#prune(candidates);
+    }
+    await this.#recordResult();
+  }
+
+  /** Namespaces and definitions are there now: what needed them is checked before anything else of the unit is written. */
+  async #checkPostponed(foundations: readonly Checked[]): Promise<Checked[]> {
+    const { postponed } = this.#prepared;
+    const definitions = foundations.filter((one) => one.desired.entry.kind === 'CustomResourceDefinition');
+    for (const error of await waitEstablished(
+      this.#context,
+      definitions.map((one) => one.desired.entry.name),
+    ))
+      this.#errors.push(error);
+    if (postponed.length === 0) return [];
+    if (definitions.length > 0) this.#context.discovery = await discover(this.#context.connection);
+    const checked = await checkObjects(this.#context, postponed);
+    this.#errors.push(...checkProblems(this.#context, checked));
+    return checked.filter((one) => one.write);
+  }
+
+  async #writeWaves(writes: readonly Checked[]): Promise<void> {
+    const byId = new Map(writes.map((one) => [one.desired.id, one]));
+    for (const wave of applyWaves(writes.map((one) => one.desired))) {
+      await this.#write(wave.map((desired) => byId.get(desired.id) as Checked));
+      if (this.#errors.length > 0) return;
+    }
+  }
+
+  async #write(writes: readonly Checked[]): Promise<void> {
+    await pMap(
+      writes,
+      async (one) => {
+        const { change, write, desired } = one;
+        if (!write) return;
+        try {
+          this.#metadata.set(desired.id, await writeObject(this.#context, one, write));
+          this.#tell({ id: desired.id, object: change.object, result: RESULTS[change.action as keyof typeof RESULTS] });
+        } catch (error) {
+          this.#fail(error, desired);
+          this.#tell({ id: desired.id, object: change.object, result: 'failed' });
+        }
+      },
+      { concurrency: AT_ONCE },
+    );
+  }
+
+  /** Dependents first: the waves backwards, namespaces and definitions last. */
+  async #prune(candidates: readonly Candidate[]): Promise<void> {
+    const waves = new Map<number, Candidate[]>();
+    for (const candidate of candidates) {
+      const wave = waveOf(candidate.object);
+      waves.set(wave, [...(waves.get(wave) ?? []), candidate]);
+    }
+    for (const [, wave] of [...waves].sort(([a], [b]) => b - a))
+      await pMap(wave, (candidate) => this.#pruneOne(candidate), { concurrency: AT_ONCE });
+  }
+
+  async #pruneOne({ id, object, live, action }: Candidate): Promise<void> {
+    const path = resourcePath(live.resource, live.meta.namespace, live.meta.name);
+    try {
+      if (action === 'keep') {
+        await detach(this.#context, path, live.meta, id);
+        this.#gone.add(id);
+        this.#tell({ id, object, result: 'kept' });
+      } else {
+        await deleteObject(this.#context, path, live.meta.uid, id);
+        this.#tell({ id, object, result: 'deleted' });
+        if (!live.meta.finalizers?.length) this.#gone.add(id);
+      }
+    } catch (error) {
+      this.#fail(error, undefined, id);
+      this.#tell({ id, object, result: 'failed' });
+    }
+  }
+
+  async #recordIntent(): Promise<void> {
+    const record = new Map<string, RecordEntry>(this.#stored?.record ?? []);
+    for (const { desired } of this.#prepared.checked)
+      record.set(desired.id, { apiVersion: desired.entry.apiVersion, ...known(record.get(desired.id)) });
+    for (const desired of this.#prepared.postponed) record.set(desired.id, { apiVersion: desired.entry.apiVersion });
+    for (const { id, object, live } of this.#prepared.candidates)
+      if (!record.has(id)) record.set(id, { apiVersion: object.apiVersion, uid: live.meta.uid });
+    const kinds = new Set([...(this.#stored?.groupKinds ?? []), ...this.#context.objects.map((one) => setKind(one))]);
+    await this.#store(record, [...kinds], { ...this.#stored?.facts, state: 'applying' });
+  }
+
+  /** Everything that was written and is true now. What failed, or was not reached, keeps what was known of it. */
+  async #recordResult(): Promise<void> {
+    const old = this.#stored?.record ?? new Map<string, RecordEntry>();
+    const record = new Map<string, RecordEntry>();
+    for (const desired of this.#context.objects) {
+      const meta = this.#metadata.get(desired.id);
+      const entry = meta ? recorded(desired, meta) : old.get(desired.id);
+      if (entry) record.set(desired.id, entry);
+    }
+    for (const [id, entry] of old) if (!record.has(id) && this.#mayBeThere(id)) record.set(id, entry);
+    const state = this.#errors.length === 0 ? 'applied' : 'failed';
+    if (this.#stored && same(record, old) && this.#stored.facts.state === state) return;
+    if (record.size === 0 && this.#context.objects.length === 0 && this.#errors.length === 0) {
+      if (this.#stored) await removeUnit(this.#context.connection, this.#stored);
+      return;
+    }
+    const kinds =
+      this.#errors.length === 0
+        ? this.#context.objects.map((one) => setKind(one)).concat([...record.keys()].map(setKindOfId))
+        : (this.#stored?.groupKinds ?? []);
+    await this.#store(record, [...new Set(kinds)], { ...this.#stored?.facts, state });
+  }
+
+  /** Whether an object that the unit no longer wants may still be in the cluster. */
+  #mayBeThere(id: string): boolean {
+    if (this.#gone.has(id)) return false;
+    if (this.#errors.length > 0) return true;
+    const live = this.#context.live.byId.get(id);
+    if (live) return live.applySet === this.#context.file.applySet;
+    return this.#context.live.unread.has(id.split('/').slice(0, 2).join('/'));
+  }
+
+  async #store(
+    record: ReadonlyMap<string, RecordEntry>,
+    groupKinds: readonly string[],
+    facts: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const { connection, cluster, file, clusterUid } = this.#context;
+    this.#stored = await writeUnit(connection, cluster, {
+      ...this.#stored,
+      key: file.key,
+      applySet: file.applySet,
+      record,
+      groupKinds,
+      facts,
+      clusterUid,
+    });
+  }
+
+  #fail(error: unknown, desired: DesiredObject | undefined, id?: string): void {
+    if (!KeelsonError.is(error)) throw error;
+    const { message, fix, cause } = error.details;
+    const where = desired
+      ? { path: desired.entry.path, source: { file: desired.entry.file, line: 1 } }
+      : { object: id ?? this.#context.unit };
+    this.#errors.push(new KeelsonError(error.code, { ...where, message, ...(fix !== undefined && { fix }), cause }));
+  }
+
+  #tell(event: Omit<ObjectEvent, 'unit'>): void {
+    const full = { unit: this.#context.unit, ...event };
+    this.#events.push(full);
+    this.#context.notify?.(full);
+  }
+}
+
+function recorded({ entry, wanted }: DesiredObject, meta: ObjectMeta): RecordEntry {
+  return {
+    apiVersion: entry.apiVersion,
+    ...(wanted !== undefined && { wanted }),
+    uid: meta.uid,
+    resourceVersion: meta.resourceVersion,
+    fields: ownFieldsDigest(meta),
+  };
+}
+
+/** Of an object that is about to be written only its UID stays known. */
+function known(entry: RecordEntry | undefined): { uid?: string } {
+  return entry?.uid === undefined ? {} : { uid: entry.uid };
+}
+
+/** `Kind.group`, as ApplySets write it. */
+function setKind({ entry }: DesiredObject): string {
+  const [group, kind] = groupKind(entry).split('/');
+  return group === '' ? `${kind}` : `${kind}.${group}`;
+}
+
+function setKindOfId(id: string): string {
+  const [group, kind] = id.split('/');
+  return group === '' ? `${kind}` : `${kind}.${group}`;
+}
+
+/** A resourceVersion that moved for somebody else's reason is not worth a write. */
+function same(a: ReadonlyMap<string, RecordEntry>, b: ReadonlyMap<string, RecordEntry>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [id, entry] of a) {
+    const other = b.get(id);
+    if (
+      !other ||
+      other.wanted !== entry.wanted ||
+      other.uid !== entry.uid ||
+      other.fields !== entry.fields ||
+      other.apiVersion !== entry.apiVersion
+    )
+      return false;
+  }
+  return true;
+}

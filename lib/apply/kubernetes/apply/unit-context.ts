@@ -1,0 +1,70 @@
+import type { KubernetesUnitFile } from '../../../assembly/schema.ts';
+import type { KeelsonError } from '../../../core/errors.ts';
+import type { ObjectRef, UnitPlan } from '../../plan/types.ts';
+import type { UnitRules } from '../../policy/unit-rules.ts';
+import type { Connection } from '../client/connection.ts';
+import type { Discovery } from '../client/discovery.ts';
+import type { ObjectMeta } from '../client/lists.ts';
+import type { StoredUnit } from '../inventory/store.ts';
+import type { Checked } from '../plan/check-object.ts';
+import type { DesiredObject } from '../plan/desired.ts';
+import type { LiveMetadata } from '../plan/live-metadata.ts';
+import type { Candidate } from '../prune/candidates.ts';
+
+/** What planning and applying one unit needs. */
+export interface UnitContext {
+  readonly connection: Connection;
+  /** What the server serves; asked anew after definitions were written. */
+  discovery: Discovery;
+  readonly rules: UnitRules;
+  /** `platform/env/cluster`. */
+  readonly cluster: string;
+  readonly clusterUid: string;
+  /** `<env>/<unit id>`. */
+  readonly unit: string;
+  readonly file: KubernetesUnitFile;
+  readonly objects: readonly DesiredObject[];
+  /** What was recorded of the unit. */
+  readonly stored: StoredUnit | undefined;
+  readonly live: LiveMetadata;
+  /** Ids that any unit of the cluster wants. */
+  readonly wanted: ReadonlySet<string>;
+  readonly namespacesInUse: ReadonlySet<string>;
+  /** Deletions that were approved beyond the budget. @default - none */
+  readonly allowDeletes?: number;
+  /** Whether each object is sent as a dry run before anything is written. @default true */
+  readonly preflight?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly notify?: (event: ObjectEvent) => void;
+}
+
+/** Something that was done to an object. */
+export interface ObjectEvent {
+  readonly unit: string;
+  readonly id: string;
+  readonly object: ObjectRef;
+  readonly result: 'created' | 'configured' | 'replaced' | 'adopted' | 'deleted' | 'kept' | 'failed';
+}
+
+/** A unit after planning: what will be done, and everything that speaks against it. */
+export interface PreparedUnit {
+  readonly plan: UnitPlan;
+  readonly checked: readonly Checked[];
+  /** Objects that can only be checked after the unit's own namespaces and definitions are there. */
+  readonly postponed: readonly DesiredObject[];
+  /** Objects that are as wanted, with their metadata. */
+  readonly settled: ReadonlyMap<string, ObjectMeta>;
+  readonly candidates: readonly Candidate[];
+  readonly problems: readonly KeelsonError[];
+}
+
+/** What applying a unit did. */
+export interface UnitResult {
+  readonly unit: string;
+  readonly key: string;
+  readonly plan: UnitPlan;
+  readonly events: readonly ObjectEvent[];
+  readonly errors: readonly KeelsonError[];
+  /** Metadata of every object of the unit that is there. */
+  readonly metadata: ReadonlyMap<string, ObjectMeta>;
+}

@@ -1,0 +1,85 @@
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { ApiRequest, ApiResponse } from './connection.ts';
+import type { Endpoint } from './kubeconfig.ts';
+
+/** The answer was lost: nobody knows what the server did. */
+export class LostAnswer extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'LostAnswer';
+  }
+}
+
+/** Sends one request and reads the whole answer. Throws {@link LostAnswer} when there is none, and the signal's reason. */
+export async function send(endpoint: Endpoint, request: ApiRequest, timeoutMs: number): Promise<ApiResponse> {
+  request.signal?.throwIfAborted();
+  const { agent, auth, headers } = await endpoint.options();
+  return new Promise((resolve, reject) => {
+    const url = new URL(target(endpoint.server, request));
+    const open = url.protocol === 'http:' ? httpRequest : httpsRequest;
+    const body = request.body === undefined ? undefined : Buffer.from(request.body);
+    const outgoing: ClientRequest = open(url, {
+      method: request.method,
+      agent,
+      ...(auth != null && { auth }),
+      headers: { ...headers, ...headersOf(request, body) },
+    });
+    const fail = (error: unknown): void => {
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', abort);
+      outgoing.destroy();
+      reject(request.signal?.aborted ? request.signal.reason : new LostAnswer(reasonOf(error), { cause: error }));
+    };
+    const abort = (): void => fail(request.signal?.reason);
+    const timer = setTimeout(() => fail(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+    request.signal?.addEventListener('abort', abort, { once: true });
+    outgoing.on('error', fail);
+    outgoing.on('response', (response) => {
+      read(response).then((text) => {
+        clearTimeout(timer);
+        request.signal?.removeEventListener('abort', abort);
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
+      }, fail);
+    });
+    outgoing.end(body);
+  });
+}
+
+/** Address of a request, with its parameters. */
+export function target(server: URL, { path, query = {} }: Pick<ApiRequest, 'path' | 'query'>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
+  const base = server.href.replace(/\/$/, '');
+  return parameters.size === 0 ? `${base}${path}` : `${base}${path}?${parameters}`;
+}
+
+function headersOf(request: ApiRequest, body: Buffer | undefined): Record<string, string | string[] | number> {
+  const { impersonate } = request;
+  return {
+    accept: request.accept ?? 'application/json',
+    'user-agent': 'keelson',
+    ...(body && { 'content-type': request.contentType ?? 'application/json', 'content-length': body.length }),
+    ...(impersonate && {
+      'impersonate-user': impersonate.user,
+      ...(impersonate.groups?.length && { 'impersonate-group': [...impersonate.groups] }),
+    }),
+  };
+}
+
+/** The body of a truncated answer ends with `aborted`, not with `end`: it is never taken for the whole. */
+function read(response: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    response.on('data', (chunk: Buffer) => chunks.push(chunk));
+    response.on('error', reject);
+    response.on('aborted', () => reject(new Error('the answer broke off')));
+    response.on('end', () =>
+      response.complete ? resolve(Buffer.concat(chunks).toString('utf8')) : reject(new Error('the answer broke off')),
+    );
+  });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code || error.name : String(error);
+}

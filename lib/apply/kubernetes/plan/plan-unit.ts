@@ -1,0 +1,149 @@
+import pMap from 'p-map';
+import { KeelsonError } from '../../../core/errors.ts';
+import type { ObjectChange } from '../../plan/types.ts';
+import type { PreparedUnit, UnitContext } from '../apply/unit-context.ts';
+import type { ObjectMeta } from '../client/lists.ts';
+import { pruneCandidates } from '../prune/candidates.ts';
+import { whyInUse } from '../prune/in-use.ts';
+import { type Checked, checkObject } from './check-object.ts';
+import type { DesiredObject } from './desired.ts';
+import { guardProblems } from './guards.ts';
+import { settle } from './settle.ts';
+
+/** Objects under way at once, more than requests: the connection limits those, and the rest need not be in memory yet. */
+export const AT_ONCE = 96;
+
+/** Says what applying a unit would do. It only reads: metadata of all, and a dry run of each object that is not as recorded. */
+export async function planUnit(context: UnitContext): Promise<PreparedUnit> {
+  const problems: KeelsonError[] = [...guardProblems(context)];
+  const settled = new Map<string, ObjectMeta>();
+  const open: DesiredObject[] = [];
+  for (const desired of context.objects) {
+    const live = context.live.byId.get(desired.id)?.meta;
+    if (settle(desired, context.stored?.record.get(desired.id), live) === 'unchanged' && live) settled.set(desired.id, live);
+    else open.push(desired);
+  }
+  const postponed = open.filter((desired) => mustWait(context, desired));
+  const now = open.filter((desired) => !mustWait(context, desired));
+  const checked = problems.length > 0 ? [] : await checkObjects(context, now);
+  for (const { desired, settled: meta } of checked) if (meta) settled.set(desired.id, meta);
+  problems.push(...checkProblems(context, checked));
+  const candidates = await Promise.all(
+    pruneCandidates({
+      applySet: context.file.applySet,
+      record: context.stored?.record ?? new Map(),
+      live: context.live,
+      wanted: context.wanted,
+      prune: context.rules.prune,
+      namespacesInUse: context.namespacesInUse,
+    }).map(async (candidate) => {
+      const reason = candidate.action === 'delete' ? await whyInUse(context, candidate) : undefined;
+      return reason === undefined ? candidate : { ...candidate, action: 'keep' as const, reason };
+    }),
+  );
+  problems.push(...budgetProblems(context, candidates.filter((candidate) => candidate.action === 'delete').length));
+  const changes: ObjectChange[] = [
+    ...checked.filter((one) => one.change.action !== 'unchanged').map((one) => one.change),
+    ...postponed.map((desired) => postponedChange(desired)),
+    ...candidates.map(({ id, object, action, reason }) => ({ id, object, action, fields: [], ...(reason !== undefined && { reason }) })),
+  ];
+  const plan = { unit: context.unit, key: context.file.key, changes, unchanged: settled.size };
+  return { plan, checked: checked.filter((one) => one.change.action !== 'unchanged'), postponed, settled, candidates, problems };
+}
+
+/** Checks objects, as many at once as the connection takes. */
+export function checkObjects(context: UnitContext, objects: readonly DesiredObject[]): Promise<Checked[]> {
+  return pMap(
+    objects,
+    (desired) => {
+      const resource = context.discovery.resource(desired.entry.apiVersion, desired.entry.kind);
+      if (!resource) return unknownKind(context, desired);
+      const live = context.live.byId.get(desired.id)?.meta;
+      const recorded = context.stored?.record.get(desired.id);
+      const isMember = live !== undefined && recorded?.uid === live.uid;
+      return context.preflight === false && !live ? unchecked(desired, resource) : checkObject(context, resource, desired, isMember);
+    },
+    { concurrency: AT_ONCE },
+  );
+}
+
+/** Errors of checks that forbid to write the unit. */
+export function checkProblems(context: UnitContext, checked: readonly Checked[]): KeelsonError[] {
+  return checked.flatMap(({ change, desired }) => {
+    const details = { path: desired.entry.path, source: { file: desired.entry.file, line: 1 }, message: change.reason ?? '' };
+    if (change.action === 'conflict') return [new KeelsonError('KS8009', details)];
+    if (change.action !== 'invalid') return [];
+    const immutable = change.reason?.includes('does not allow to replace it');
+    return [new KeelsonError(immutable ? 'KS8010' : 'KS8008', { ...details, message: `${context.unit}: ${change.reason}` })];
+  });
+}
+
+/** An object whose namespace or kind this unit brings itself can not be checked before they are there. */
+function mustWait(context: UnitContext, { entry }: DesiredObject): boolean {
+  const bringsNamespace =
+    entry.namespace !== undefined &&
+    wants(context, `/Namespace//${entry.namespace}`) &&
+    !context.live.byId.has(`/Namespace//${entry.namespace}`);
+  const bringsKind =
+    !context.discovery.resource(entry.apiVersion, entry.kind) &&
+    context.objects.some((one) => definesKind(one, entry.apiVersion, entry.kind));
+  return bringsNamespace || bringsKind;
+}
+
+function wants(context: UnitContext, id: string): boolean {
+  return context.wanted.has(id) && context.objects.some((one) => one.id === id);
+}
+
+function definesKind({ entry, manifest }: DesiredObject, apiVersion: string, kind: string): boolean {
+  if (entry.kind !== 'CustomResourceDefinition') return false;
+  const spec = (manifest as { readonly spec?: { readonly group?: string; readonly names?: { readonly kind?: string } } }).spec;
+  return spec?.names?.kind === kind && apiVersion.startsWith(`${spec.group}/`);
+}
+
+async function unknownKind(context: UnitContext, desired: DesiredObject): Promise<Checked> {
+  const { entry, id } = desired;
+  const group = entry.apiVersion.includes('/') ? entry.apiVersion.slice(0, entry.apiVersion.indexOf('/')) : '';
+  const reason = context.discovery.isComplete(group)
+    ? `the cluster has no kind ${entry.kind} of ${entry.apiVersion}`
+    : `the API service of ${group} does not answer`;
+  const object = {
+    apiVersion: entry.apiVersion,
+    kind: entry.kind,
+    ...(entry.namespace !== undefined && { namespace: entry.namespace }),
+    name: entry.name,
+  };
+  const change: ObjectChange = { id, object, action: 'invalid', path: entry.path, file: entry.file, fields: [], reason };
+  return { desired, resource: { group, version: '', kind: entry.kind, plural: '', namespaced: false, verbs: [] }, change };
+}
+
+async function unchecked(desired: DesiredObject, resource: Checked['resource']): Promise<Checked> {
+  return {
+    desired,
+    resource,
+    change: { ...postponedChange(desired), action: 'create' },
+    write: { manifest: desired.manifest, force: false },
+  };
+}
+
+function postponedChange({ id, entry }: DesiredObject): ObjectChange {
+  const object = {
+    apiVersion: entry.apiVersion,
+    kind: entry.kind,
+    ...(entry.namespace !== undefined && { namespace: entry.namespace }),
+    name: entry.name,
+  };
+  return { id, object, action: 'create', path: entry.path, file: entry.file, fields: [] };
+}
+
+/** An output that suddenly holds much less is more often a mistake than a wish. */
+function budgetProblems(context: UnitContext, deletes: number): KeelsonError[] {
+  const { rules, stored, allowDeletes = 0 } = context;
+  if (deletes === 0 || deletes <= allowDeletes) return [];
+  const had = stored?.record.size ?? 0;
+  const empty = context.objects.length === 0;
+  if (!empty && deletes <= rules.mostDeletes && (had < 10 || deletes <= had * rules.mostDeletedShare)) return [];
+  const limit = empty
+    ? 'the unit would be empty'
+    : `the policy allows ${rules.mostDeletes}, and ${Math.round(rules.mostDeletedShare * 100)} % of ${had}`;
+  return [new KeelsonError('KS8011', { object: context.unit, message: `${deletes} of its ${had} objects would be deleted: ${limit}` })];
+}

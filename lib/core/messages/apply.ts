@@ -1,0 +1,108 @@
+import type { Message } from './message.ts';
+
+/** KS8xxx: the applier and clusters. */
+export const applyMessages = {
+  KS8001: {
+    title: 'the kubeconfig can not be used',
+    explanation:
+      'The applier connects as kubectl does: --kubeconfig, else KUBECONFIG, else ~/.kube/config, else the service account of its own pod. A file that can not be read, or a context that it does not have, leaves it without a cluster.',
+    fix: 'correct the kubeconfig, or name another with --kubeconfig and --context',
+  },
+  KS8002: {
+    title: 'a kubeconfig of the repository runs programs',
+    explanation:
+      'A kubeconfig may name a program that gives credentials (user.exec). Whoever may change the repository could then run anything with the rights of the applier, so such a file is only taken from outside the repository.',
+    fix: 'keep the kubeconfig outside the repository, or use one without user.exec',
+  },
+  KS8003: {
+    title: 'the API server can not be reached',
+    explanation: 'Requests failed, also after retries. Nothing is concluded from a missing answer: what could not be read is not absent.',
+    fix: 'check the address, the network and the credentials, and run it again; it goes on from what is true',
+  },
+  KS8004: {
+    title: 'the API server refused a request',
+    explanation: 'The API server answered with an error. Its own words follow; values of Secrets are left out.',
+    fix: 'correct what the message names',
+  },
+  KS8005: {
+    title: 'it is another cluster',
+    explanation:
+      'An environment is bound to one cluster: by the policy, or by the UID of the namespace kube-system recorded at the first apply. Applying one environment with the context of another would mix them.',
+    fix: 'choose the right context; if the cluster was made anew, remove the pin in the policy or give --accept-new-cluster',
+  },
+  KS8006: {
+    title: 'the API server does not tell all its kinds',
+    explanation:
+      'Discovery was partial: an API service behind the server did not answer. Objects of its kinds are not known to be absent, so nothing of them is removed.',
+    fix: 'see why the API service is not available: kubectl get apiservices',
+  },
+  KS8007: {
+    title: 'another applier wrote in the meantime',
+    explanation:
+      'The record of a unit is written only over the version that was read. Another applier wrote it since, so this one stops before it does anything on old knowledge.',
+    fix: 'wait for the other to end, and run it again',
+  },
+  KS8008: {
+    title: 'the API server would refuse an object',
+    explanation:
+      'Before a unit is written, each of its objects is sent to the API server as a dry run, with strict field validation. One of them was refused, so none was written.',
+    fix: 'correct the program and run synth again',
+  },
+  KS8009: {
+    title: 'another manager has a field',
+    explanation:
+      'Server-side apply keeps who set each field. Another manager set one that the assembly sets too, and the policy of the unit is to fail. `adopt` takes such fields over, `yield` leaves them to the other.',
+    fix: 'remove the field from the program, or have an administrator set ownership for the unit in the policy',
+  },
+  KS8010: {
+    title: 'an object can only change by being replaced',
+    explanation:
+      'A field of the object can not change once it is there. Replacing deletes the object and makes it again, which ends what runs in it; the policy has to allow that for the unit, and it is never done to a namespace, a volume claim or a definition.',
+    fix: 'undo the change, give the object another name, or have an administrator allow replace for the unit in the policy',
+  },
+  KS8011: {
+    title: 'more deletions than the policy allows',
+    explanation:
+      'A plan that deletes more objects than the budget, or all objects of a unit, is halted: an empty output is more often a mistake than a wish.',
+    fix: 'see that the deletions are meant, and have them approved: --allow-deletes <number>, within what the policy allows',
+  },
+  KS8012: {
+    title: 'the policy forbids it',
+    explanation:
+      "The administrator's policy limits what a unit may hold: namespaces, kinds, labels of its own. The assembly can not widen it.",
+    fix: 'remove the object from the unit, or have an administrator change the policy',
+  },
+  KS8013: {
+    title: 'a value that the unit needs is not there',
+    explanation: 'A binding takes a value from another unit, which has not been applied or does not give it yet.',
+    fix: 'apply the unit that gives it first; in a sandbox --sandbox fills values of AWS with stand-ins',
+  },
+  KS8014: {
+    title: 'the policy file is wrong',
+    explanation: 'The policy of the applier is a YAML file with a schema of its own, shipped with the package.',
+    fix: 'correct the file',
+  },
+  KS8015: {
+    title: 'an object does not go',
+    explanation:
+      'It was deleted, and a finalizer keeps it until its controller is done. Nothing forces it: what the controller cleans up would be left behind.',
+    fix: 'see why the controller of the finalizer does not end, and run it again',
+  },
+  KS8016: {
+    title: 'the objects of a unit were not all written',
+    explanation: 'Some objects were refused while others were written. What was written is recorded, and nothing was deleted.',
+    fix: 'correct what is named, and run it again: what is as wanted is left alone',
+  },
+  KS8017: {
+    title: 'a definition is not served',
+    explanation:
+      'A CustomResourceDefinition was written, and the API server does not serve its kind. Objects of the kind can not be written.',
+    fix: 'see its conditions: another definition may have the same names',
+  },
+  KS8018: {
+    title: 'a unit that this one depends on failed',
+    explanation:
+      'Units are applied after those that they depend on. When one fails, its dependents are left as they are; all others go on.',
+    fix: 'correct the unit that failed, and run it again',
+  },
+} satisfies Record<string, Message>;

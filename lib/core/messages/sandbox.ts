@@ -1,0 +1,26 @@
+import type { Message } from './message.ts';
+
+/** KS81xx: the sandbox. */
+export const sandboxMessages = {
+  KS8101: {
+    title: 'the sandbox did not start',
+    explanation: 'A program of the control plane ended, or did not answer in time. The last lines of its log follow.',
+    fix: 'see the log that is named; keelson sandbox down removes what is left',
+  },
+  KS8102: {
+    title: 'a program of the sandbox can not be had',
+    explanation:
+      'A sandbox runs etcd and the programs of Kubernetes. They are taken from KEELSON_SANDBOX_BIN, the cache, PATH or KUBEBUILDER_ASSETS, or built once with the Go toolchain from pinned modules.',
+    fix: 'install Go 1.26 or newer, or put the program into a folder and name it in KEELSON_SANDBOX_BIN',
+  },
+  KS8103: {
+    title: 'there is no such sandbox',
+    explanation: 'No sandbox of that name was started by this user, or it was removed.',
+    fix: 'start one: keelson sandbox up',
+  },
+  KS8104: {
+    title: 'a name of a sandbox is wrong',
+    explanation: 'The name stands in a path and in the names of contexts.',
+    fix: 'use lower case letters, digits and -, at most 40',
+  },
+} satisfies Record<string, Message>;
