@@ -14,6 +14,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts', 'examples/*/*.test.ts'],
+    globalSetup: ['test/cluster/support/global-setup.ts'],
     setupFiles: ['test/support/no-warnings.ts'],
     reporters: ['default', `${root}test/support/summary-reporter.ts`],
     testTimeout: 30_000,

@@ -1,0 +1,14 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Keelson's folder in the user's cache: XDG_CACHE_HOME, else the platform's own place. */
+export function userCache(environment: Readonly<Record<string, string | undefined>> = process.env): string {
+  if (environment.XDG_CACHE_HOME) return join(environment.XDG_CACHE_HOME, 'keelson');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'keelson');
+  return join(homedir(), '.cache', 'keelson');
+}
+
+/** Folder of one sandbox: its data, logs, certificates and kubeconfig. */
+export function sandboxFolder(name: string, environment?: Readonly<Record<string, string | undefined>>): string {
+  return join(userCache(environment), 'sandboxes', name);
+}

@@ -1,0 +1,25 @@
+import { existsSync, rmSync } from 'node:fs';
+import { sandboxFolder } from '../cache.ts';
+import { readProcess } from '../processes/process-file.ts';
+import { stopProcess } from '../processes/start-process.ts';
+
+/** In this order: an API server without its etcd hangs. */
+const ORDER = ['kwok', 'kube-scheduler', 'kube-controller-manager', 'kube-apiserver', 'etcd'] as const;
+
+/** Ends the programs of a sandbox, also after a crash, and keeps its logs. */
+export async function stopSandbox(name: string, environment?: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const folder = sandboxFolder(name, environment);
+  for (const program of ORDER) {
+    const started = readProcess(folder, program);
+    if (started) await stopProcess(started);
+  }
+}
+
+/** Ends a sandbox and removes everything of it. @returns whether there was one */
+export async function removeSandbox(name: string, environment?: Readonly<Record<string, string | undefined>>): Promise<boolean> {
+  const folder = sandboxFolder(name, environment);
+  if (!existsSync(folder)) return false;
+  await stopSandbox(name, environment);
+  rmSync(folder, { recursive: true, force: true });
+  return true;
+}
