@@ -17,20 +17,31 @@ import { compareText } from '../../lib/core/compare.ts';
 import { sha256 } from '../../lib/core/digest.ts';
 import { toYaml } from '../../lib/core/yaml.ts';
 
-/** An object of a unit, with what its entry says beside it. */
+/** A manifest as a test writes it. */
+export type TestManifest = Record<string, unknown> & {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> };
+};
+
+/** An object of a unit, with what its unit file says of it. */
 export interface TestObject {
-  readonly manifest: Record<string, unknown> & { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } };
+  readonly manifest: TestManifest;
   /** @default - `<env>/<cluster>/<name>` */
   readonly path?: string;
   readonly aliases?: readonly string[];
+  /** What the unit file says beside that, and otherwise than the manifest. */
+  readonly entry?: Partial<ObjectEntry>;
   /** By JSON pointer. */
   readonly bindings?: Readonly<Record<string, Pick<Binding, 'parts'> & Partial<Binding>>>;
 }
 
 /** A unit as a test writes it: objects, or a stack of Terraform. */
 export interface TestUnit {
-  readonly objects?: readonly TestObject[];
+  readonly objects?: readonly (TestObject | TestManifest)[];
   readonly stack?: Readonly<Record<string, unknown>>;
+  /** Addresses that the unit file lists. @default - those of the stack */
+  readonly resources?: readonly string[];
   /** Construct paths by address. @default - `<env>/<name of the resource>` */
   readonly paths?: Readonly<Record<string, string>>;
   /** Texts beside the stack, by path in its folder, such as `.terraform.lock.hcl`. */
@@ -73,7 +84,8 @@ function kubernetesUnit(
   objects: Map<string, KubernetesObject>,
 ): KubernetesUnitFile {
   const [, cluster = '', name = ''] = id.split('.');
-  const entries = (unit.objects ?? []).map(({ manifest, path, aliases }): ObjectEntry => {
+  const drafts = (unit.objects ?? []).map((one): TestObject => (isManifest(one) ? { manifest: one } : one));
+  const entries = drafts.map(({ manifest, path, aliases, entry }): ObjectEntry => {
     const { apiVersion, kind, metadata } = manifest;
     const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
     const file = manifestPath({ env, cluster, unit: name, namespace: metadata.namespace, kind, group, name: metadata.name });
@@ -86,9 +98,10 @@ function kubernetesUnit(
       digest: sha256(text),
       path: path ?? `${env}/${cluster}/${metadata.name}`,
       ...(aliases && { aliases }),
+      ...entry,
     };
   });
-  const bindings = (unit.objects ?? []).flatMap(({ manifest, bindings = {} }) =>
+  const bindings = drafts.flatMap(({ manifest, bindings = {} }) =>
     Object.entries(bindings).map(
       ([pointer, binding]): Binding => ({ target: objectId(identity(manifest)), pointer, type: 'string', ...binding }),
     ),
@@ -106,7 +119,11 @@ function kubernetesUnit(
   };
 }
 
-function identity({ apiVersion, kind, metadata: { name, namespace } }: TestObject['manifest']) {
+function isManifest(one: TestObject | TestManifest): one is TestManifest {
+  return 'apiVersion' in one;
+}
+
+function identity({ apiVersion, kind, metadata: { name, namespace } }: TestManifest) {
   return { apiVersion, kind, ...(namespace !== undefined && { namespace }), name };
 }
 
@@ -127,7 +144,7 @@ function terraformUnit(env: string, id: string, unit: TestUnit, files: Map<strin
     key: `acme/${env}/terraform/${stack}`,
     stack,
     files: [...own].map(([file, text]) => ({ file, digest: sha256(text) })).sort((a, b) => compareText(a.file, b.file)),
-    resources: addresses
+    resources: [...(unit.resources ?? addresses)]
       .sort(compareText)
       .map((address) => ({ address, path: unit.paths?.[address] ?? `${env}/${address.split('.').at(-1)}` })),
     dependsOn: unit.dependsOn ?? [],
@@ -147,13 +164,13 @@ export function deployment(
     readonly env?: readonly object[];
     readonly labels?: Readonly<Record<string, string>>;
   } = {},
-): TestObject['manifest'] {
+): TestManifest {
   const { namespace = 'acme', image = 'ghcr.io/acme/app:1', replicas, gpus, env, labels = {} } = options;
   const selector = { 'app.kubernetes.io/name': name };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name, namespace, labels: { ...selector, ...labels } } as { name: string; namespace: string },
+    metadata: { name, namespace, labels: { ...selector, ...labels } },
     spec: {
       ...(replicas !== undefined && { replicas }),
       selector: { matchLabels: selector },

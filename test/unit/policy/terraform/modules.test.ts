@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { assembly } from '../../../support/assembly.ts';
 import { findingsOf, stackOf } from '../fixture.ts';
 
 const findings = (module: object, files: Readonly<Record<string, string>>): string[] =>
-  findingsOf(assembly({ 'dev/terraform.data': { stack: stackOf({ module }), files } }));
+  findingsOf({ 'dev/terraform.data': { stack: stackOf({ module }), files } });
 
 describe('a local module', () => {
   test('with its files, and with what it refers to, is right', () => {
@@ -35,5 +34,5 @@ describe('a local module', () => {
 
 test('an asset with the name of a stack is none', () => {
   const files = { 'assets/a/b/cdk.tf.json': '{"resource": 1}' };
-  expect(findingsOf(assembly({ 'dev/terraform.data': { stack: stackOf(), files } }))).toEqual([]);
+  expect(findingsOf({ 'dev/terraform.data': { stack: stackOf(), files } })).toEqual([]);
 });

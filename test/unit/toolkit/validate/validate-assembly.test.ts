@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { validateAssembly } from '../../../../lib/toolkit/validate/index.ts';
-import { assemblyOf, configMap, stackOf } from '../../policy/fixture.ts';
+import { assembly, type TestManifest } from '../../../support/assembly.ts';
+import { configMap, stackOf } from '../../policy/fixture.ts';
 
 let root: string;
 let deploy: string;
@@ -18,12 +19,9 @@ function write(path: string, text: string): void {
   writeFileSync(join(root, path), text);
 }
 
-function writeAssembly(object: ReturnType<typeof configMap> & Record<string, unknown> = configMap('shop')): void {
-  const assembly = assemblyOf({
-    'dev/terraform.data': { stack: stackOf(), resources: ['aws_s3_bucket.pictures'] },
-    'dev/kubernetes.main.shop': { objects: [object] },
-  });
-  for (const [file, text] of assembly.files) write(`deploy/${file}`, text);
+function writeAssembly(object: TestManifest = configMap('shop')): void {
+  const units = { 'dev/terraform.data': { stack: stackOf() }, 'dev/kubernetes.main.shop': { objects: [object] } };
+  for (const [file, text] of assembly(units).files) write(`deploy/${file}`, text);
 }
 
 async function findings(): Promise<string[]> {
@@ -32,7 +30,7 @@ async function findings(): Promise<string[]> {
   );
 }
 
-const manifest = 'dev/kubernetes/main/kubernetes.main.shop/acme/ConfigMap/shop.yaml';
+const manifest = 'dev/kubernetes/main/shop/acme/ConfigMap/shop.yaml';
 
 describe('validating a directory', () => {
   test('finds nothing in a good assembly', async () => {
@@ -78,7 +76,7 @@ describe('validating a directory', () => {
       spec,
     };
     const robot = { apiVersion: 'acme.io/v1', kind: 'Robot', metadata: { name: 'r', namespace: 'acme' }, arms: 'two' };
-    for (const [file, text] of assemblyOf({ 'dev/kubernetes.main.a': { objects: [robot] } }).files) write(`deploy/${file}`, text);
+    for (const [file, text] of assembly({ 'dev/kubernetes.main.a': { objects: [robot] } }).files) write(`deploy/${file}`, text);
     expect((await findings())[0]).toMatch(/^warning KS5010/);
     write('crds/robots.yaml', JSON.stringify(definition));
     expect((await findings())[0]).toMatch(/^error KS5003 .*: "two" is not a whole number$/);
