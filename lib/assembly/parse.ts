@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { KeelsonError } from '../core/errors.ts';
+import { parseJson } from '../core/strict-json.ts';
 import type { Manifest, UnitFile } from './schema.ts';
 import { manifestSchema, unitSchema } from './schemas.ts';
 import { checkVersion } from './version.ts';
@@ -17,7 +18,7 @@ export function parseUnitFile(text: string, file: string): UnitFile {
 function parse(text: string, file: string, schema: z.ZodType): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
     throw new KeelsonError('KS3007', {
       object: file,

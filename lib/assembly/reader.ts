@@ -39,6 +39,7 @@ export function readAssembly(source: AssemblySource, limits: ReadLimits = {}): A
   for (const [env, { units: listed }] of Object.entries(manifest.environments)) {
     for (const [unitId, { file, digest }] of Object.entries(listed)) {
       const unit = parseUnitFile(load(file, digest), file);
+      checkPlace(unit, { platform: manifest.platform, env, unitId, file });
       units.set(`${env}/${unitId}`, unit);
       if (unit.plane === 'terraform') for (const entry of unit.files) load(entry.file, entry.digest);
       else for (const entry of unit.objects) manifests.set(entry.file, load(entry.file, entry.digest));
@@ -46,6 +47,19 @@ export function readAssembly(source: AssemblySource, limits: ReadLimits = {}): A
   }
   const objects = new LazyObjects(manifests, (text, path) => parseYaml(text, path) as KubernetesObject);
   return { manifest, units, objects: limits.lazy ? objects : new Map(objects), files };
+}
+
+/** A unit's key says whose objects it owns, so it may say nothing else than its place does. Throws KS3007. */
+function checkPlace(unit: UnitFile, at: { platform: string; env: string; unitId: string; file: string }): void {
+  const scope = unit.plane === 'terraform' ? 'terraform' : unit.cluster;
+  const prefix = unit.plane === 'terraform' ? 'terraform.' : `kubernetes.${unit.cluster}.`;
+  const name = at.unitId.slice(prefix.length);
+  const wanted = `${at.platform}/${at.env}/${scope}/${name}`;
+  if (!at.unitId.startsWith(prefix) || unit.key !== wanted || (unit.plane === 'terraform' && unit.stack !== name))
+    throw new KeelsonError('KS3007', {
+      object: at.file,
+      message: `it says that it is ${unit.key}, and keelson.json has it as ${at.env}/${at.unitId}`,
+    });
 }
 
 /** Reads files within bounds. */
@@ -77,10 +91,14 @@ export class Reader {
       throw new KeelsonError('KS3008', { object: this.#source.name, message: `the path ${JSON.stringify(path)} leads elsewhere` });
     }
     if (!this.#present.has(path)) throw new KeelsonError('KS3007', { object: path, message: `${this.#source.name} does not have it` });
-    const bytes = this.#source.read(path);
-    this.#bytes += bytes.length;
+    this.#bytes += this.#source.size(path);
     if (this.#bytes > this.#maxBytes)
       throw new KeelsonError('KS3009', { object: this.#source.name, message: `it has more than ${this.#maxBytes} bytes` });
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.#source.read(path));
+    } catch (cause) {
+      if (!(cause instanceof TypeError)) throw cause;
+      throw new KeelsonError('KS3007', { object: path, message: 'it is no text in UTF-8', cause });
+    }
   }
 }

@@ -46,7 +46,7 @@ export const assemblyMessages = {
   KS3008: {
     title: 'an unsafe path in the assembly',
     explanation:
-      'An assembly comes from pull requests, so a path in it may not leave the directory, and may not lead through a symbolic link.',
+      'An assembly comes from pull requests, so a path in it may not leave the directory, and may not lead through a symbolic link or to anything but a file.',
     fix: 'restore the assembly from a commit that you trust',
   },
   KS3009: {

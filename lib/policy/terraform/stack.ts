@@ -1,5 +1,6 @@
 import type { AssemblyContent } from '../../assembly/content.ts';
 import { stackFilePath } from '../../assembly/paths.ts';
+import { parseJson } from '../../core/strict-json.ts';
 import type { TerraformUnit } from '../units.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -27,7 +28,7 @@ export function parseStack(assembly: AssemblyContent, unit: TerraformUnit): Stac
   const text = assembly.files.get(file);
   if (text === undefined) return { file, stack: {}, problem: `${file} is missing` };
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return isJson(value) ? { file, stack: value } : { file, stack: {}, problem: 'the file is no JSON object' };
   } catch (error) {
     return { file, stack: {}, problem: `the file is no JSON: ${error instanceof Error ? error.message : String(error)}` };

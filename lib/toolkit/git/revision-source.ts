@@ -19,6 +19,7 @@ export function revisionSource({ folder, path }: RepositoryPath, commit: string,
   return {
     name: `${revision}:${path}`,
     list: () => [...blobs.keys()].sort(compareText),
+    size: (file) => contents.get(blobs.get(file) ?? '')?.length ?? 0,
     read: (file) => contents.get(blobs.get(file) ?? '') ?? new Uint8Array(),
   };
 }

@@ -6,6 +6,7 @@ const content = assembly({ 'dev/kubernetes.main.a': { objects: [{ manifest: depl
 const source = (files: ReadonlyMap<string, string>) => ({
   name: 'memory',
   list: () => [...files.keys()],
+  size: (path: string) => files.get(path)?.length ?? 0,
   read: (path: string) => Buffer.from(files.get(path) ?? ''),
 });
 

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AssemblyContent } from '../../../lib/assembly/content.ts';
 import { directorySource, readAssembly } from '../../../lib/assembly/reader.ts';
@@ -212,45 +212,5 @@ describe('an output directory that can not be used', () => {
     writeFileSync(join(directory, '.keelson-lock'), String(spawnSync(process.execPath, ['-e', '']).pid));
     expect(() => writeAssembly(assembly('a'), { directory })).toThrow(/^KS3001 .*it holds dev and no keelson.json/);
     expect(readdirSync(directory)).toEqual(['dev']);
-  });
-});
-
-describe('reading an assembly', () => {
-  const damaged = (damage: () => void) => {
-    writeAssembly(assembly('a'), { directory });
-    damage();
-    return () => readAssembly(directorySource(directory));
-  };
-  const editManifest = (edit: (text: string) => string) => {
-    const file = join(directory, 'keelson.json');
-    writeFileSync(file, edit(readFileSync(file, 'utf8')));
-  };
-
-  it('refuses a file that does not match its digest', () => {
-    expect(damaged(() => writeFileSync(join(directory, MAP), 'apiVersion: v1\n'))).toThrow(/^KS3006 dev\/kubernetes/);
-  });
-
-  it('refuses a missing file', () => {
-    expect(damaged(() => rmSync(join(directory, MAP)))).toThrow(/^KS3007 /);
-  });
-
-  it('refuses another form, and what is no JSON', () => {
-    expect(damaged(() => editManifest((text) => text.replace('"platform": "test"', '"platform": 7')))).toThrow(/^KS3007 .*platform/);
-    editManifest(() => '{');
-    expect(() => readAssembly(directorySource(directory))).toThrow(/^KS3007 .*no JSON/);
-  });
-
-  it.each(['../../etc/passwd', '/etc/passwd', 'dev/../../x', 'dev\\\\..\\\\x', 'dev//x'])('refuses the path %s', (path) => {
-    expect(damaged(() => editManifest((text) => text.replace('dev/units/kubernetes.main.a.json', path)))).toThrow(/^KS3008 /);
-  });
-
-  it('refuses a symbolic link anywhere inside', () => {
-    expect(damaged(() => symlinkSync('/etc/passwd', join(directory, dirname(MAP), 'x.yaml')))).toThrow(/^KS3008 .*symbolic link/);
-  });
-
-  it('bounds files and bytes', () => {
-    writeAssembly(assembly('a'), { directory });
-    expect(() => readAssembly(directorySource(directory), { files: 2 })).toThrow(/^KS3009 .*files/);
-    expect(() => readAssembly(directorySource(directory), { bytes: 100 })).toThrow(/^KS3009 .*bytes/);
   });
 });

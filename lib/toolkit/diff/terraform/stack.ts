@@ -6,6 +6,7 @@ import { environmentOf } from '../../../assembly/unit-key.ts';
 import { sha256 } from '../../../core/digest.ts';
 import { KeelsonError } from '../../../core/errors.ts';
 import { asList, asMap, isMap, type JsonMap } from '../../../core/fields/maps.ts';
+import { parseJson } from '../../../core/strict-json.ts';
 import { bindingsByTarget, type TargetBindings } from '../bindings.ts';
 import type { ChangeKind } from '../types.ts';
 import { lockedProviders } from './lock.ts';
@@ -115,7 +116,7 @@ function stackRoot(content: AssemblyContent, path: string): JsonMap {
   const text = content.files.get(path);
   if (text === undefined) return {};
   try {
-    return asMap(JSON.parse(text));
+    return asMap(parseJson(text));
   } catch (cause) {
     throw new KeelsonError('KS7007', { message: `${path} is not JSON`, cause });
   }
