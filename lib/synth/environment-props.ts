@@ -27,7 +27,7 @@ export interface StateBucket {
   readonly bucket: string;
   /** Region of the bucket. @default - the environment's region */
   readonly region?: string;
-  /** ARN of the KMS key that encrypts the states. @default - the bucket's default encryption */
+  /** ARN of the KMS key that encrypts the states. @default - keys of S3 itself (SSE-S3) */
   readonly kmsKeyArn?: string;
 }
 

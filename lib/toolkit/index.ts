@@ -1,5 +1,6 @@
 export type { AssemblyContent, KubernetesObject } from '../assembly/content.ts';
 export { type AssemblySource, directorySource, readAssembly } from '../assembly/reader.ts';
+export { type BootstrapOptions, type BootstrapReport, bootstrapFiles, type CiOptions, writeBootstrap } from './bootstrap/bootstrap.ts';
 export {
   type Action,
   type AssemblyDiff,

@@ -85,4 +85,10 @@ export const cliMessages = {
       'Keelson renders the objects of cdk8s and cdktf itself, and reaches into parts of them that are no public interface. At the start it tries these parts; a version that does otherwise would give wrong output without any message.',
     fix: 'install a version in the range of the peerDependencies of keelson',
   },
+  KS0016: {
+    title: 'the bootstrap folder holds other files',
+    explanation:
+      'What keelson bootstrap wrote is yours to change, so it is never written over. The command only writes into a folder that is empty, or that holds exactly what it would write.',
+    fix: 'name another folder with --out, and take over by hand what should change',
+  },
 } satisfies Record<string, Message>;

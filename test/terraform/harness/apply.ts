@@ -21,6 +21,8 @@ export interface ApplyOptions {
   readonly moto?: Moto;
   /** Called when all is applied, before it is destroyed. */
   during?(applied: Applied): Promise<void> | void;
+  /** Where states are kept: beside the copy, or where the stack says, in a bucket of the fake. @default 'local' */
+  readonly backend?: 'local' | 'own';
   /** Keep what was made in the fake. @default false */
   readonly keep?: boolean;
 }
@@ -61,6 +63,14 @@ export async function applyWithMoto(
   await options.during?.(session);
   if (!options.keep) await session.destroy();
   return session;
+}
+
+/** What the S3 backend needs to talk to a fake, which has no host per bucket. */
+export const FAKE_BACKEND: Readonly<Json> = { use_path_style: true, skip_credentials_validation: true, skip_region_validation: true };
+
+function fakeBackend(stack: Json): Json {
+  const { s3 } = (stack['terraform'] as { backend: { s3: Json } }).backend;
+  return { s3: { ...s3, ...FAKE_BACKEND } };
 }
 
 class Session implements Applied, AppliedUnits {
@@ -125,7 +135,7 @@ class Session implements Applied, AppliedUnits {
     for (const line of told) this.#machine.note(`${this.#machine.tool.name} ${this.#machine.tool.version}: ${line}`);
     const configured = [((stack['provider'] ?? {}) as Json)['aws'] ?? []].flat() as Json[];
     const override = {
-      terraform: { backend: { local: { path: 'keelson.tfstate' } } },
+      terraform: { backend: this.#options.backend === 'own' ? fakeBackend(stack) : { local: { path: 'keelson.tfstate' } } },
       provider: {
         aws: configured.map(({ alias }) => ({
           ...(alias !== undefined && { alias }),

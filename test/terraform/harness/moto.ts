@@ -3,19 +3,24 @@ import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { ACCOUNT } from './stand-ins.ts';
 
+const SIGNED = 'AWS4-HMAC-SHA256 Credential=testing/20260101/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=0';
+
 /** A fake AWS that runs until the test ends. */
 export interface Moto {
   /** `http://127.0.0.1:<port>`. */
   readonly endpoint: string;
   /** What a client needs in its environment to talk to the fake, and to nothing else. */
   readonly env: Readonly<Record<string, string>>;
-  /** Sends a request to moto's own API, such as `/moto-api/reset`. */
+  /** Sends a request: to S3, as `/bucket/key`, or to moto's own API, as `/moto-api/reset`. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
 }
 
 /** Starts `moto_server` on a free port. It is stopped when the test ends. */
 export async function startMoto(program: string): Promise<Moto> {
-  const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
+  });
   onTestFinished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
@@ -44,7 +49,8 @@ export async function startMoto(program: string): Promise<Moto> {
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       NO_PROXY: '127.0.0.1',
     },
-    fetch: (path, init) => fetch(`${endpoint}${path}`, init),
+    // Moto checks no signature, but a request without one is anonymous, and objects are private.
+    fetch: (path, init) => fetch(`${endpoint}${path}`, { ...init, headers: { ...init?.headers, authorization: SIGNED } }),
   };
 }
 
