@@ -26,12 +26,30 @@ export async function measure(command: string, args: readonly string[], options:
 
 /** Medians of `times` runs, after one that warms the file cache. */
 export async function median(times: number, run: () => Promise<Run>): Promise<Run> {
-  await run();
-  const runs: Run[] = [];
-  for (let i = 0; i < times; i++) runs.push(await run());
-  const middle = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  return (await inTurns(times, { run })).run;
+}
+
+/**
+ * Medians of several commands that take turns, so that whatever else the machine does falls on all of them alike. Each runs `times`
+ * times, after one turn that warms the file cache.
+ */
+export async function inTurns<K extends string>(times: number, commands: Readonly<Record<K, () => Promise<Run>>>): Promise<Record<K, Run>> {
+  const names = Object.keys(commands) as K[];
+  const runs = Object.fromEntries(names.map((name) => [name, [] as Run[]])) as Record<K, Run[]>;
+  for (let turn = 0; turn <= times; turn++) {
+    for (const name of names) {
+      const run = await commands[name]();
+      if (turn > 0) runs[name].push(run);
+    }
+  }
+  return Object.fromEntries(names.map((name) => [name, middle(runs[name])])) as Record<K, Run>;
+}
+
+/** Medians of the time and of the memory of some runs. */
+function middle(runs: readonly Run[]): Run {
+  const of = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
   const peaks = runs.flatMap((one) => one.peakMb ?? []);
-  return { seconds: middle(runs.map((one) => one.seconds)), peakMb: peaks.length > 0 ? middle(peaks) : undefined };
+  return { seconds: of(runs.map((one) => one.seconds)), peakMb: peaks.length > 0 ? of(peaks) : undefined };
 }
 
 /** Notes the high-water mark of a process and its children, in kB. */

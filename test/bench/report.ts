@@ -15,7 +15,7 @@ export function report(figures: readonly Figure[], args: readonly string[] = pro
   const results = figures.map((figure) => ({
     ...figure,
     value: round(figure.value),
-    holds: figure.target === undefined || figure.value <= figure.target,
+    ...(figure.target !== undefined && { holds: figure.value <= figure.target }),
   }));
   console.table(Object.fromEntries(results.map(({ name, ...rest }) => [name, rest])));
   const json = args.indexOf('--json');
@@ -24,7 +24,7 @@ export function report(figures: readonly Figure[], args: readonly string[] = pro
     if (!file) throw new Error('--json needs a file');
     writeFileSync(file, `${JSON.stringify({ machine: machine(), figures: results }, null, 2)}\n`);
   }
-  if (results.some((figure) => !figure.holds)) process.exitCode = 1;
+  if (results.some((figure) => figure.holds === false)) process.exitCode = 1;
 }
 
 function machine(): Record<string, string | number> {
