@@ -54,6 +54,17 @@ export {
   type ExistingClusterRoleProps,
   type IClusterRole,
 } from './constructs/platform/cluster-role.ts';
+export { EksCluster } from './constructs/platform/eks/eks-cluster.ts';
+export type { IEksCluster } from './constructs/platform/eks/eks-cluster-interface.ts';
+export type {
+  ControlPlaneLog,
+  ControlPlaneLogs,
+  CoreAddon,
+  CoreAddonProps,
+  EksClusterProps,
+  ExistingEksClusterProps,
+  OidcProvider,
+} from './constructs/platform/eks/eks-cluster-props.ts';
 export type { PolicyStatement } from './constructs/platform/iam/policy.ts';
 export {
   type ExistingNamespaceProps,

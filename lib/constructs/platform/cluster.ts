@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { type Alias, addAliases } from '../../synth/aliases.ts';
 import { ClusterScope } from '../../synth/cluster-scope.ts';
-import { external } from '../../synth/external.ts';
+import { external, type KindName } from '../../synth/external.ts';
 import { parseProps } from '../../synth/props.ts';
 import { reportError } from '../../synth/state.ts';
 import { aliasList, type Shape } from './schemas.ts';
@@ -13,8 +13,8 @@ export interface ExistingClusterProps {
   readonly version: string;
   /** Name that the provider has for it: what EKS Pod Identity associates with. @default - the construct id */
   readonly name?: string;
-  /** Kinds that something else than this program installs, as `group/version/Kind`. @default - none */
-  readonly external?: readonly string[];
+  /** Kinds that something else than this program installs, as `group/version/Kind`, alone or with their scope. @default - none */
+  readonly external?: readonly KindName[];
   /** Paths that this cluster had before. @default - none */
   readonly aliases?: readonly Alias[];
 }
@@ -22,7 +22,7 @@ export interface ExistingClusterProps {
 const schema = z.strictObject({
   version: z.string().regex(/^1\.\d{1,2}$/, "must be major.minor, such as '1.36'"),
   name: z.string().min(1).max(100).optional(),
-  external: z.array(z.string()).optional(),
+  external: z.array(z.union([z.string(), z.strictObject({ kind: z.string(), scope: z.enum(['Namespaced', 'Cluster']) })])).optional(),
   aliases: aliasList.optional(),
 } satisfies Shape<ExistingClusterProps>);
 

@@ -3,6 +3,7 @@ import { applyMessages } from './apply.ts';
 import { assemblyMessages } from './assembly.ts';
 import { cliMessages } from './cli.ts';
 import { diffMessages } from './diff.ts';
+import { eksMessages } from './eks.ts';
 import { kubernetesMessages } from './kubernetes.ts';
 import type { Message } from './message.ts';
 import { networkMessages } from './network.ts';
@@ -24,6 +25,7 @@ const registry = {
   ...terraformMessages,
   ...networkMessages,
   ...diffMessages,
+  ...eksMessages,
   ...addonMessages,
   ...applyMessages,
   ...sandboxMessages,

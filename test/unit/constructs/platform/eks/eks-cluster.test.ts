@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { EksCluster } from '../../../../../lib/constructs/platform/eks/eks-cluster.ts';
+import type { EksClusterProps } from '../../../../../lib/constructs/platform/eks/eks-cluster-props.ts';
+import { Network } from '../../../../../lib/constructs/platform/network/network.ts';
+import { Environment } from '../../../../../lib/synth/environment.ts';
+import { synthTree } from '../../../../../lib/testing/index.ts';
+
+const tree = (props: Partial<EksClusterProps> = {}) =>
+  synthTree((platform) => {
+    const environment = new Environment(platform, 'prod', { region: 'eu-central-1' });
+    const network = new Network(environment, 'vpc', { cidr: '10.0.0.0/16', zones: ['a', 'b'] });
+    new EksCluster(environment, 'main', { network, version: '1.35', ...props });
+  });
+
+type Stack = Readonly<Record<'resource', Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>>>;
+const stackOf = (props?: Partial<EksClusterProps>): Stack['resource'] =>
+  (JSON.parse(tree(props).files.get('prod/terraform/cluster-main/cdk.tf.json') ?? '{}') as Stack).resource;
+const only = (resources: Readonly<Record<string, Record<string, unknown>>> | undefined) => Object.values(resources ?? {})[0];
+
+describe('a cluster of EKS', () => {
+  it('is private, encrypted, logged, and open to nobody but by access entries', () => {
+    const resources = stackOf();
+    expect(only(resources.aws_eks_cluster)).toMatchObject({
+      name: 'test-prod-main',
+      version: '1.35',
+      bootstrap_self_managed_addons: false,
+      deletion_protection: true,
+      enabled_cluster_log_types: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
+      access_config: { authentication_mode: 'API', bootstrap_cluster_creator_admin_permissions: false },
+      encryption_config: { resources: ['secrets'] },
+      upgrade_policy: { support_type: 'EXTENDED' },
+      vpc_config: { endpoint_private_access: true, endpoint_public_access: false },
+    });
+    expect(only(resources.aws_kms_key)).toMatchObject({ enable_key_rotation: true });
+    expect(only(resources.aws_cloudwatch_log_group)).toMatchObject({ name: '/aws/eks/test-prod-main/cluster', retention_in_days: 90 });
+  });
+
+  it('has its core add-ons at known versions, with roles by Pod Identity', () => {
+    const addons = Object.values(stackOf().aws_eks_addon ?? {});
+    expect(addons.map((addon) => [addon.addon_name, addon.addon_version])).toEqual([
+      ['aws-ebs-csi-driver', 'v1.59.0-eksbuild.1'],
+      ['coredns', 'v1.14.3-eksbuild.11'],
+      ['eks-pod-identity-agent', 'v1.3.10-eksbuild.3'],
+      ['kube-proxy', 'v1.35.3-eksbuild.11'],
+      ['vpc-cni', 'v1.22.1-eksbuild.2'],
+    ]);
+    const cni = addons.find((addon) => addon.addon_name === 'vpc-cni');
+    expect(JSON.parse(String(cni?.configuration_values))).toEqual({
+      enableNetworkPolicy: 'true',
+      env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' },
+    });
+    expect(cni?.pod_identity_association).toMatchObject([{ service_account: 'aws-node' }]);
+  });
+
+  it('takes values of core add-ons over its own, and leaves out what it is told to', () => {
+    const addons = Object.values(
+      stackOf({ addons: { 'vpc-cni': { values: { env: { WARM_PREFIX_TARGET: '2' } } }, 'aws-ebs-csi-driver': false } }).aws_eks_addon ?? {},
+    );
+    expect(addons).toHaveLength(4);
+    const cni = addons.find((addon) => addon.addon_name === 'vpc-cni');
+    expect(JSON.parse(String(cni?.configuration_values)).env).toEqual({ ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '2' });
+  });
+
+  it('is public only for the ranges that it is given', () => {
+    expect(only(stackOf({ publicAccessCidrs: ['203.0.113.0/24'] }).aws_eks_cluster)?.vpc_config).toMatchObject({
+      endpoint_private_access: true,
+      endpoint_public_access: true,
+      public_access_cidrs: ['203.0.113.0/24'],
+    });
+  });
+
+  it('leaves nodes, storage and load balancers to EKS in Auto Mode', () => {
+    const resources = stackOf({ autoMode: true });
+    expect(only(resources.aws_eks_cluster)).toMatchObject({
+      compute_config: { enabled: true, node_pools: ['general-purpose', 'system'] },
+      storage_config: { block_storage: { enabled: true } },
+      kubernetes_network_config: { elastic_load_balancing: { enabled: true } },
+    });
+    expect(resources.aws_eks_addon).toBeUndefined();
+    expect(Object.values(resources.aws_iam_role_policy_attachment ?? {})).toHaveLength(7);
+  });
+
+  it("lets the users of an identity provider in, under names that are nobody else's", () => {
+    const oidc = { name: 'okta', issuerUrl: 'https://acme.okta.com', clientId: 'kubernetes' };
+    expect(only(stackOf({ oidc }).aws_eks_identity_provider_config)?.oidc).toMatchObject({
+      groups_claim: 'groups',
+      groups_prefix: 'okta:',
+      username_prefix: 'okta:',
+    });
+  });
+
+  it('is found by Terraform when something else makes it', () => {
+    const result = synthTree((platform) => {
+      const environment = new Environment(platform, 'prod', { region: 'eu-central-1' });
+      const network = new Network(environment, 'vpc', { cidr: '10.0.0.0/16', zones: ['a', 'b'] });
+      const cluster = EksCluster.existing(environment, 'main', { network, version: '1.35', name: 'old' });
+      cluster.grantNodeAccess(cluster, 'arn:aws:iam::123456789012:role/nodes');
+    });
+    const stack = JSON.parse(result.files.get('prod/terraform/cluster-main/cdk.tf.json') ?? '{}');
+    expect(stack.data.aws_eks_cluster).toMatchObject({ cluster: { name: 'old' } });
+    expect(Object.values(stack.resource.aws_eks_access_entry)).toMatchObject([{ cluster_name: 'old', type: 'EC2_LINUX' }]);
+  });
+
+  it.each<[string, Partial<EksClusterProps>, RegExp]>([
+    [
+      'a version past its support',
+      { version: '1.29' },
+      /KS6060 prod\/main .*the extended support of Kubernetes 1\.29 ended on 2026-03-23; EKS has 1\.36, 1\.35/,
+    ],
+    ['an unknown version', { version: '1.99' }, /KS6060 .*no version 1\.99 of EKS is known/],
+    ['a public endpoint without ranges', { publicAccessCidrs: [] }, /KS1001 .*publicAccessCidrs.*one range or more/],
+    ['the whole internet', { publicAccessCidrs: ['0.0.0.0/0'] }, /KS1001 .*and not the whole internet/],
+    [
+      'a range of Services inside the network',
+      { serviceCidr: '10.0.128.0/20' },
+      /KS6061 .*serviceCidr is 10\.0\.128\.0\/20, and the network has 10\.0\.0\.0\/16/,
+    ],
+    ['a range of Services that is too large', { serviceCidr: '172.0.0.0/8' }, /KS6061 .*no \/12 to \/24/],
+    ['a core add-on beside Auto Mode', { autoMode: true, addons: { coredns: {} } }, /KS6062 .*addons has coredns, and autoMode is on/],
+    [
+      'an add-on without a known version',
+      { version: '1.36' },
+      /KS9008 prod\/main\/vpc-cni .*no version of the add-on vpc-cni is known for Kubernetes 1\.36/,
+    ],
+    ['days that CloudWatch does not take', { logs: { retentionDays: 8 } }, /KS1001 .*logs\.retentionDays is 8; it must be one of 1, 3/],
+  ])('refuses %s', (_name, props, message) => {
+    expect(
+      tree(props)
+        .errors.map((error) => error.message)
+        .join('\n'),
+    ).toMatch(message);
+  });
+});
