@@ -18,8 +18,10 @@ export interface InstanceType {
   readonly vcpus?: number;
   /** Memory of the instance, GiB. */
   readonly ramGib?: number;
-  /** Elastic Fabric Adapter interfaces. */
+  /** Elastic Fabric Adapter interfaces that it takes at most. */
   readonly efaInterfaces?: number;
+  /** Network cards. */
+  readonly networkCards?: number;
   /** Network bandwidth, Gbit/s. */
   readonly networkGbps?: number;
   /** Local NVMe storage, GB. */
@@ -30,6 +32,10 @@ export interface InstanceType {
   readonly allocatableMemoryMib?: number;
   /** Price on demand in us-east-1 on 2026-07-20, US dollars. */
   readonly onDemandUsdPerHour?: number;
+  /** First major version of the NVIDIA driver that knows its GPU, where older ones are still in use. */
+  readonly minDriver?: number;
+  /** First major version of the NVIDIA driver that no longer knows its GPU. */
+  readonly belowDriver?: number;
   /** AWS still runs it, but it is not offered for new pools. */
   readonly retired?: true;
   readonly note?: string;

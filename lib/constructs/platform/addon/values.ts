@@ -64,14 +64,16 @@ export function valuesJson(construct: IConstruct, values: Values, leaf: LeafWrit
  * becomes its expression. Reports KS9009 for a list or map that is known only later.
  */
 export function terraformValues(construct: IConstruct, values: Values): string {
-  return valuesJson(construct, values, (leaf, path) => {
-    if (typeof leaf === 'string') return JSON.stringify(leaf.replace(/([$%])\{/g, '$1$1{'));
+  const json = valuesJson(construct, values, (leaf, path) => {
+    if (typeof leaf === 'string') return JSON.stringify(leaf);
     if (leaf.type === 'list' || leaf.type === 'map') {
       reportError(construct, 'KS9009', `${path} is a ${leaf.type} that is known only when the applier runs`);
       return 'null';
     }
     return leaf.type === 'number' || leaf.type === 'boolean' ? leaf.asString() : `"${leaf.asString()}"`;
   });
+  // In JSON these stand in keys and texts only; references are no expressions yet.
+  return json.replace(/([$%])\{/g, '$1$1{');
 }
 
 function isPlain(value: unknown): boolean {

@@ -34,7 +34,13 @@ export class LeaderWorkerSet extends ChartAddon {
     const { certManager = false, disaggregatedSets = false, replicas = 2 } = props;
     this.deliver({
       chart: 'lws',
-      values: { replicaCount: replicas, enableCertManager: certManager, enableDisaggregatedSet: disaggregatedSets },
+      values: {
+        replicaCount: replicas,
+        enableCertManager: certManager,
+        enableDisaggregatedSet: disaggregatedSets,
+        // The chart has all that the Pod Security Standard restricted asks for but this.
+        podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      },
       provides: kindsOf('leaderworkerset.x-k8s.io', 'disaggregatedset.x-k8s.io'),
     });
   }

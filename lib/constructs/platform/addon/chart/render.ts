@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import type { IConstruct } from 'constructs';
 import { sha256 } from '../../../../core/digest.ts';
-import { findHelm, type HelmResult, runHelmAlone } from '../../../../synth/charts/helm.ts';
+import { findHelm, runHelmAlone } from '../../../../synth/charts/helm.ts';
 import { appRoot } from '../../../../synth/locks.ts';
 import { readNote, writeNote } from '../../../../synth/notes.ts';
 import { reportError } from '../../../../synth/state.ts';
@@ -59,12 +60,12 @@ function render(construct: IConstruct, helm: string, input: RenderInput, zone: s
   const versions = apiVersions.flatMap((version) => ['--api-versions', version]);
   const result = runHelmAlone(helm, [...argv, '--kube-version', `${kubernetesVersion}.0`, ...versions], values, zone);
   if (result.ok) return result.stdout;
-  report(construct, result);
+  report(construct, result.problem.replaceAll(chart.path, basename(chart.path)));
   return undefined;
 }
 
-/** Helm's own words, without the path of the archive on this machine. */
-function report(construct: IConstruct, { problem }: HelmResult): void {
+/** Tells helm's own words. */
+function report(construct: IConstruct, problem: string): void {
   const rejected = /values don't meet the specifications of the schema\(s\) in the following chart\(s\):\s*(.*)$/s.exec(problem)?.[1];
   if (rejected === undefined) reportError(construct, 'KS9004', problem);
   else reportError(construct, 'KS9005', `the values do not satisfy the schema of ${rejected}`);

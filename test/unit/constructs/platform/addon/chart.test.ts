@@ -98,6 +98,30 @@ describe('a chart that is rendered at synth', () => {
     expect(codes({ chart: { path: 'nowhere' } })[0]).toEqual(['KS1001', expect.stringContaining('nowhere is no chart')]);
   });
 
+  test('leaves out what is named, and claims no empty data of a Secret that its controller fills', async () => {
+    const metadata = (name: string) => `metadata: { name: ${name} }`;
+    await vendor({
+      'templates/secrets.yaml': `apiVersion: v1\nkind: Secret\n${metadata('filled')}\ndata: { tls.crt: "", tls.key: "" }\n---
+apiVersion: v1\nkind: ConfigMap\n${metadata('extra')}\ndata: { a: "" }\n`,
+    });
+    const result = synth({ chart: { ...greeter, omit: ['ConfigMap/extra'] } });
+    expect(result.errors).toEqual([]);
+    expect(result.object('Secret')).not.toHaveProperty('data');
+    expect(result.find('ConfigMap').map((object) => object.metadata.name)).toEqual(['greeter']);
+    expect(codes({ chart: { ...greeter, omit: ['ConfigMap/gone'] } })).toEqual([
+      ['KS1001', 'prop chart.omit names ConfigMap/gone, which the chart does not have'],
+    ]);
+  });
+
+  test('holds no value of a Secret', async () => {
+    await vendor({
+      'templates/secrets.yaml':
+        'apiVersion: v1\nkind: Secret\nmetadata: { name: token }\nstringData: { token: {{ .Values.token | quote }} }\n',
+    });
+    expect(codes()).toEqual([]);
+    expect(codes({ values: { token: 'opensesame' } })).toEqual([['KS4008', 'the Secret token holds a value in stringData.token']]);
+  });
+
   test('is rendered once: later runs need no helm', async () => {
     await vendor();
     const first = synth().content.files;
