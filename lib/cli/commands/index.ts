@@ -1,10 +1,25 @@
-import { type CommandDefinition, DEBUG, OUTPUT } from '../command.ts';
+import { type CommandDefinition, DEBUG, type OptionDefinition, OUTPUT } from '../command.ts';
 
 const PROGRAM = { name: '[program]', description: 'file or folder of the program (default: package.json#keelson.app, else main.ts)' };
 const OUT = {
   flags: '--out <dir>',
   description: 'folder of the output (default: package.json#keelson.output, else deploy beside the program)',
 };
+
+const TARGET: readonly OptionDefinition[] = [
+  { flags: '--program <path>', description: PROGRAM.description },
+  OUT,
+  { flags: '--env <name>', description: 'the environment (default: the only one)' },
+  { flags: '--cluster <name>', description: 'the cluster of the environment (default: the only one)' },
+  { flags: '--kubeconfig <path>', description: "the cluster's kubeconfig (default: as kubectl finds it)" },
+  { flags: '--context <name>', description: 'the context of the kubeconfig (default: the current one)' },
+  {
+    flags: '--policy <path>',
+    description: "the administrator's rules (default: nothing is taken over or replaced, few things are deleted)",
+  },
+  { flags: '--allow-deletes <number>', description: "deletions of one unit that are approved beyond the policy's budget" },
+  { flags: '--per-namespace', description: 'list namespace by namespace, without the right to list the cluster' },
+];
 
 /** `synth`, which is a bin of its own too. */
 export const synthCommand: CommandDefinition = {
@@ -114,6 +129,31 @@ export const commands: readonly CommandDefinition[] = [
       ['validate --crds vendor/crds', 'with definitions of your own'],
     ],
     load: async () => (await import('./validate.ts')).run,
+  },
+  {
+    name: 'plan',
+    summary: 'say what applying the output would change in a cluster',
+    options: [...TARGET, { flags: '--exit-code', description: 'exit with 3 when something would change' }, OUTPUT],
+    examples: [
+      ['plan --env dev', 'every object that would be made, changed or deleted, by field'],
+      ['plan --env prod --policy policy.yaml', "under the administrator's rules"],
+    ],
+    load: async () => (await import('./plan.ts')).run,
+  },
+  {
+    name: 'apply',
+    summary: 'apply the output to a cluster, and wait until it is ready',
+    options: [
+      ...TARGET,
+      { flags: '--dry-run', description: 'write nothing: what plan says' },
+      { flags: '--timeout <seconds>', description: 'how long a unit may take to become ready; 0 waits for nothing', fallback: '600' },
+      OUTPUT,
+    ],
+    examples: [
+      ['apply --env dev', 'the Kubernetes units of dev, each after those that it depends on'],
+      ['apply --env dev --timeout 0', 'without waiting for readiness'],
+    ],
+    load: async () => (await import('./apply.ts')).run,
   },
   {
     name: 'graph',

@@ -75,7 +75,7 @@ export const applyMessages = {
   KS8013: {
     title: 'a value that the unit needs is not there',
     explanation: 'A binding takes a value from another unit, which has not been applied or does not give it yet.',
-    fix: 'apply the unit that gives it first; in a sandbox --sandbox fills values of AWS with stand-ins',
+    fix: 'apply the unit that gives it first',
   },
   KS8014: {
     title: 'the policy file is wrong',
@@ -104,5 +104,15 @@ export const applyMessages = {
     explanation:
       'Units are applied after those that they depend on. When one fails, its dependents are left as they are; all others go on.',
     fix: 'correct the unit that failed, and run it again',
+  },
+  KS8019: {
+    title: 'it is not clear what to apply',
+    explanation: 'One run applies one cluster of one environment. The output has several, or none of the name that was given.',
+    fix: 'name the environment with --env and the cluster with --cluster',
+  },
+  KS8020: {
+    title: 'an object is not ready',
+    explanation: 'It was written, and does not do yet what it is there for. Units that depend on it were not started.',
+    fix: 'see what the sentence names; the next run goes on from what is true',
   },
 } satisfies Record<string, Message>;

@@ -1,15 +1,17 @@
 import type { OpenAssembly } from '../../../assembly/open.ts';
 import { type KubernetesUnitFile, objectId, SCHEMA_VERSION } from '../../../assembly/schema.ts';
 import { KeelsonError } from '../../../core/errors.ts';
+import { refName } from '../../plan/types.ts';
 import type { UnitRules } from '../../policy/unit-rules.ts';
 import { clusterUid } from '../client/cluster-identity.ts';
 import type { Connection } from '../client/connection.ts';
 import { type Discovery, discover } from '../client/discovery.ts';
 import { ensureSystemNamespace, readStore, type StoredUnit } from '../inventory/store.ts';
-import { desiredObjects } from '../plan/desired.ts';
+import { desiredObjects, refOfEntry } from '../plan/desired.ts';
 import type { ResolveValue } from '../plan/fill-bindings.ts';
 import { type LiveMetadata, listMembers } from '../plan/live-metadata.ts';
 import { planUnit } from '../plan/plan-unit.ts';
+import { type ObjectReadiness, waitReady } from '../readiness/wait-ready.ts';
 import { applyUnit } from './apply-unit.ts';
 import type { ObjectEvent, PreparedUnit, UnitContext, UnitResult } from './unit-context.ts';
 
@@ -31,8 +33,12 @@ export interface ClusterRun {
   /** Deletions that were approved, by unit. @default - none */
   readonly allowDeletes?: number;
   readonly preflight?: boolean;
+  /** Milliseconds that a unit may take to become ready; 0 waits for nothing. @default 0 */
+  readonly readyWithinMs?: number;
   readonly signal?: AbortSignal;
   readonly notify?: (event: ObjectEvent) => void;
+  /** Called while a unit waits, with what is not ready. */
+  readonly waiting?: (unit: string, objects: readonly ObjectReadiness[]) => void;
 }
 
 /** A cluster and what is in it, read once for all units. */
@@ -108,12 +114,35 @@ export async function applyCluster(run: ClusterRun): Promise<UnitResult[]> {
       }
       const done = await applyUnit(context, prepared);
       if (done.events.some((event) => event.object.kind === 'CustomResourceDefinition')) state.discovery = await discover(run.connection);
-      return done;
+      return done.errors.length === 0 ? await waitForUnit(run, state, context, done) : done;
     })();
     results.set(unit, result);
     return result;
   };
   return Promise.all([...state.units.keys()].map(start));
+}
+
+/** Waits until a unit is ready, so that its dependents find it so. What is not ready in time is the unit's failure (KS8020). */
+async function waitForUnit(run: ClusterRun, state: ClusterState, context: UnitContext, done: UnitResult): Promise<UnitResult> {
+  const { readyWithinMs = 0, connection, signal, waiting } = run;
+  if (readyWithinMs === 0) return done;
+  const objects = new Map(context.objects.map(({ id, entry }) => [id, refOfEntry(entry)]));
+  const readiness = await waitReady(
+    {
+      connection,
+      discovery: state.discovery,
+      withinMs: readyWithinMs,
+      signal,
+      ...(waiting && { notify: (list: readonly ObjectReadiness[]) => waiting(context.unit, list) }),
+    },
+    objects,
+  );
+  const late = readiness.filter((one) => one.status === 'failed' || one.status === 'progressing');
+  const errors = late.map((one) => {
+    const { path, file } = context.objects.find((object) => object.id === one.id)?.entry ?? { path: context.unit, file: '' };
+    return new KeelsonError('KS8020', { path, source: { file, line: 1 }, message: `${refName(one.object)}: ${one.sentence}` });
+  });
+  return { ...done, readiness, errors: [...done.errors, ...errors] };
 }
 
 /** What one unit needs, out of what was read for all. */
@@ -131,6 +160,7 @@ export function unitContext(run: ClusterRun, state: ClusterState, unit: string):
     unit,
     file,
     objects: desiredObjects(file.objects, file.bindings, (path) => run.assembly.object(path, digests.get(path) as string), run.resolve),
+    resolve: run.resolve,
     stored: state.stored.get(file.key),
     live: state.live,
     wanted,

@@ -8,8 +8,10 @@ import type { ObjectMeta } from '../client/lists.ts';
 import type { StoredUnit } from '../inventory/store.ts';
 import type { Checked } from '../plan/check-object.ts';
 import type { DesiredObject } from '../plan/desired.ts';
+import type { ResolveValue } from '../plan/fill-bindings.ts';
 import type { LiveMetadata } from '../plan/live-metadata.ts';
 import type { Candidate } from '../prune/candidates.ts';
+import type { ObjectReadiness } from '../readiness/wait-ready.ts';
 
 /** What planning and applying one unit needs. */
 export interface UnitContext {
@@ -24,6 +26,8 @@ export interface UnitContext {
   readonly unit: string;
   readonly file: KubernetesUnitFile;
   readonly objects: readonly DesiredObject[];
+  /** Values of other units' outputs. */
+  readonly resolve: ResolveValue;
   /** What was recorded of the unit. */
   readonly stored: StoredUnit | undefined;
   readonly live: LiveMetadata;
@@ -67,4 +71,6 @@ export interface UnitResult {
   readonly errors: readonly KeelsonError[];
   /** Metadata of every object of the unit that is there. */
   readonly metadata: ReadonlyMap<string, ObjectMeta>;
+  /** How each object was at the end of the wait. @default - nobody waited */
+  readonly readiness?: readonly ObjectReadiness[];
 }

@@ -10,7 +10,7 @@ import { jsonOf } from '../client/refused.ts';
 import { type ApiStatus, parseStatus } from '../client/status.ts';
 import { hasField, ownEntry } from '../objects/own-fields.ts';
 import { describeConflicts, type FieldConflict, fieldConflicts, withoutFields } from './conflicts.ts';
-import type { DesiredObject } from './desired.ts';
+import { type DesiredObject, refOfEntry } from './desired.ts';
 import { isOnlyImmutable, isReplaceable } from './immutable.ts';
 import { liveChanges } from './live-changes.ts';
 
@@ -178,12 +178,7 @@ class Check {
 
   #verdict(action: ObjectChange['action'], fields: readonly FieldChange[], reason?: string, write?: Write): Checked {
     const { id, entry } = this.#desired;
-    const object = {
-      apiVersion: entry.apiVersion,
-      kind: entry.kind,
-      ...(entry.namespace !== undefined && { namespace: entry.namespace }),
-      name: entry.name,
-    };
+    const object = refOfEntry(entry);
     const change = { id, object, action, path: entry.path, file: entry.file, fields, ...(reason !== undefined && { reason }) };
     return { desired: this.#desired, resource: this.#resource, change, ...(write && { write }) };
   }

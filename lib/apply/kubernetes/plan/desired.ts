@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KubernetesObject } from '../../../assembly/content.ts';
 import { type Binding, type ObjectEntry, objectId } from '../../../assembly/schema.ts';
 import { canonicalJson } from '../../../core/canonical-json.ts';
+import type { ObjectRef } from '../../plan/types.ts';
 import { fillBindings, type ResolveValue } from './fill-bindings.ts';
 import { secretDataOnly } from './secret-data.ts';
 
@@ -30,6 +31,11 @@ export function desiredObjects(
     const bound = byTarget.get(id) ?? [];
     return new LazyDesired(id, entry, bound, read, resolve);
   });
+}
+
+/** Which object an entry is about. */
+export function refOfEntry({ apiVersion, kind, namespace, name }: ObjectEntry): ObjectRef {
+  return { apiVersion, kind, ...(namespace !== undefined && { namespace }), name };
 }
 
 class LazyDesired implements DesiredObject {

@@ -6,7 +6,7 @@ import type { ObjectMeta } from '../client/lists.ts';
 import { pruneCandidates } from '../prune/candidates.ts';
 import { whyInUse } from '../prune/in-use.ts';
 import { type Checked, checkObject } from './check-object.ts';
-import type { DesiredObject } from './desired.ts';
+import { type DesiredObject, refOfEntry } from './desired.ts';
 import { guardProblems } from './guards.ts';
 import { settle } from './settle.ts';
 
@@ -15,7 +15,7 @@ export const AT_ONCE = 96;
 
 /** Says what applying a unit would do. It only reads: metadata of all, and a dry run of each object that is not as recorded. */
 export async function planUnit(context: UnitContext): Promise<PreparedUnit> {
-  const problems: KeelsonError[] = [...guardProblems(context)];
+  const problems: KeelsonError[] = [...guardProblems(context), ...missingValues(context)];
   const settled = new Map<string, ObjectMeta>();
   const open: DesiredObject[] = [];
   for (const desired of context.objects) {
@@ -78,26 +78,23 @@ export function checkProblems(context: UnitContext, checked: readonly Checked[])
   });
 }
 
-/** An object whose namespace or kind this unit brings itself can not be checked before they are there. */
+/** Values that bindings need and nobody gave yet (KS8013), each once. */
+function missingValues({ file, unit, resolve }: UnitContext): KeelsonError[] {
+  const missing = new Set<string>();
+  for (const { parts } of file.bindings)
+    for (const part of parts)
+      if (typeof part !== 'string' && resolve(part.unit, part.output) === undefined) missing.add(`${part.unit}.${part.output}`);
+  return [...missing].sort().map((name) => new KeelsonError('KS8013', { object: unit, message: `it needs ${name}, which is not known` }));
+}
+
+/** An object whose namespace or kind comes with the same output can not be checked before they are there. */
 function mustWait(context: UnitContext, { entry }: DesiredObject): boolean {
-  const bringsNamespace =
-    entry.namespace !== undefined &&
-    wants(context, `/Namespace//${entry.namespace}`) &&
-    !context.live.byId.has(`/Namespace//${entry.namespace}`);
-  const bringsKind =
-    !context.discovery.resource(entry.apiVersion, entry.kind) &&
-    context.objects.some((one) => definesKind(one, entry.apiVersion, entry.kind));
-  return bringsNamespace || bringsKind;
-}
-
-function wants(context: UnitContext, id: string): boolean {
-  return context.wanted.has(id) && context.objects.some((one) => one.id === id);
-}
-
-function definesKind({ entry, manifest }: DesiredObject, apiVersion: string, kind: string): boolean {
-  if (entry.kind !== 'CustomResourceDefinition') return false;
-  const spec = (manifest as { readonly spec?: { readonly group?: string; readonly names?: { readonly kind?: string } } }).spec;
-  return spec?.names?.kind === kind && apiVersion.startsWith(`${spec.group}/`);
+  const { wanted, live, discovery } = context;
+  const space = `/Namespace//${entry.namespace}`;
+  if (entry.namespace !== undefined && wanted.has(space) && !live.byId.has(space)) return true;
+  if (discovery.resource(entry.apiVersion, entry.kind) || !entry.apiVersion.includes('/')) return false;
+  const group = entry.apiVersion.slice(0, entry.apiVersion.indexOf('/'));
+  return [...wanted].some((id) => id.startsWith('apiextensions.k8s.io/CustomResourceDefinition//') && id.endsWith(`.${group}`));
 }
 
 async function unknownKind(context: UnitContext, desired: DesiredObject): Promise<Checked> {
@@ -106,12 +103,7 @@ async function unknownKind(context: UnitContext, desired: DesiredObject): Promis
   const reason = context.discovery.isComplete(group)
     ? `the cluster has no kind ${entry.kind} of ${entry.apiVersion}`
     : `the API service of ${group} does not answer`;
-  const object = {
-    apiVersion: entry.apiVersion,
-    kind: entry.kind,
-    ...(entry.namespace !== undefined && { namespace: entry.namespace }),
-    name: entry.name,
-  };
+  const object = refOfEntry(entry);
   const change: ObjectChange = { id, object, action: 'invalid', path: entry.path, file: entry.file, fields: [], reason };
   return { desired, resource: { group, version: '', kind: entry.kind, plural: '', namespaced: false, verbs: [] }, change };
 }
@@ -126,12 +118,7 @@ async function unchecked(desired: DesiredObject, resource: Checked['resource']):
 }
 
 function postponedChange({ id, entry }: DesiredObject): ObjectChange {
-  const object = {
-    apiVersion: entry.apiVersion,
-    kind: entry.kind,
-    ...(entry.namespace !== undefined && { namespace: entry.namespace }),
-    name: entry.name,
-  };
+  const object = refOfEntry(entry);
   return { id, object, action: 'create', path: entry.path, file: entry.file, fields: [] };
 }
 

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { parseYaml } from '../../assembly/safe-yaml.ts';
+import { KeelsonError } from '../../core/errors.ts';
+import { matches } from '../kubernetes/plan/guards.ts';
+import { DEFAULT_RULES, type UnitRules } from './unit-rules.ts';
+
+/** The administrator's rules for the applier. They are no part of the assembly, which comes from pull requests. */
+export interface Policy {
+  /** Rules of a unit, every default filled. @param key `platform/env/cluster/unit` */
+  rules(key: string): UnitRules;
+  /** UID of the namespace kube-system that an environment's cluster must have. @param cluster `<env>/<cluster>` */
+  pinnedUid(cluster: string): string | undefined;
+}
+
+const pointer = z.string().regex(/^(\/[^/]+)+$/, 'must be a JSON pointer, such as /spec/replicas');
+const rules = z.strictObject({
+  match: z.string().min(1),
+  ownership: z.enum(['fail', 'adopt', 'yield']).optional(),
+  replace: z.boolean().optional(),
+  prune: z.boolean().optional(),
+  mostDeletes: z.int().min(0).optional(),
+  mostDeletedShare: z.number().min(0).max(1).optional(),
+  namespaces: z.array(z.string().min(1)).optional(),
+  kinds: z.array(z.string().min(1)).optional(),
+  deniedKinds: z.array(z.string().min(1)).optional(),
+  impersonate: z.strictObject({ user: z.string().min(1), groups: z.array(z.string().min(1)).optional() }).optional(),
+  drift: z.enum(['report', 'correct']).optional(),
+  ignore: z.array(z.strictObject({ kind: z.string().min(1), pointer })).optional(),
+});
+const schema = z.strictObject({
+  version: z.literal(1),
+  clusters: z
+    .record(z.string().regex(/^[^/]+\/[^/]+$/, 'must be <environment>/<cluster>'), z.strictObject({ kubeSystemUid: z.uuid() }))
+    .optional(),
+  units: z.array(rules).optional(),
+});
+
+/** Reads a policy file. Throws KS8014 for one that is not there, no YAML or of another form. */
+export function readPolicy(file: string): Policy {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new KeelsonError('KS8014', { object: file, message: 'it can not be read', cause });
+  }
+  return parsePolicy(text, file);
+}
+
+/** Reads the text of a policy. Of the units' rules that match, a later one wins. */
+export function parsePolicy(text: string, file: string): Policy {
+  const result = schema.safeParse(parseYaml(text, file));
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new KeelsonError('KS8014', { object: file, message: `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'another form'}` });
+  }
+  const { units = [], clusters = {} } = result.data;
+  return {
+    rules(key) {
+      const own = units.filter((unit) => matches(unit.match, key)).map(({ match: _, ...rest }) => definedOnly(rest));
+      return Object.assign({ ...DEFAULT_RULES }, ...own) as UnitRules;
+    },
+    pinnedUid: (cluster) => clusters[cluster]?.kubeSystemUid,
+  };
+}
+
+/** What holds without a policy file: nothing is taken over or replaced, few things are deleted at once. */
+export const NO_POLICY: Policy = { rules: () => DEFAULT_RULES, pinnedUid: () => undefined };
+
+function definedOnly(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+}

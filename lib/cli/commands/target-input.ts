@@ -1,0 +1,34 @@
+import { KeelsonError } from '../../core/errors.ts';
+import type { TargetOptions } from '../../toolkit/apply/target.ts';
+import { findProgram } from '../../toolkit/program/find.ts';
+import type { CommandInput } from '../command.ts';
+
+/** What the options of `plan` and `apply` say. Ctrl-C ends the run through the signal. */
+export function targetOf({ options }: CommandInput): TargetOptions & { readonly allowDeletes?: number } {
+  const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
+  const [program, out] = [text('program'), text('out')];
+  const found = findProgram({ ...(program !== undefined && { program }), ...(out !== undefined && { out }) });
+  const [environment, cluster, kubeconfig, context, policy] = ['env', 'cluster', 'kubeconfig', 'context', 'policy'].map(text);
+  const allowDeletes = numberOf('--allow-deletes', text('allowDeletes'));
+  return {
+    directory: found.output,
+    repository: found.appRoot,
+    ...(environment !== undefined && { environment }),
+    ...(cluster !== undefined && { cluster }),
+    ...(kubeconfig !== undefined && { kubeconfig }),
+    ...(context !== undefined && { context }),
+    ...(policy !== undefined && { policy }),
+    ...(options['perNamespace'] === true && { perNamespace: true }),
+    ...(allowDeletes !== undefined && { allowDeletes }),
+  };
+}
+
+/** A whole number of 0 or more. Throws KS0011 for another text. */
+export function numberOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new KeelsonError('KS0011', {
+    message: `${option} is ${JSON.stringify(text)}, and must be a whole number`,
+    fix: `give it as ${option} 10`,
+  });
+}

@@ -1,0 +1,80 @@
+import type { ClusterRun } from '../../apply/kubernetes/apply/run-cluster.ts';
+import { connect } from '../../apply/kubernetes/client/api-connection.ts';
+import type { Connection } from '../../apply/kubernetes/client/connection.ts';
+import { NO_POLICY, type Policy, readPolicy } from '../../apply/policy/policy.ts';
+import { type OpenAssembly, openAssembly } from '../../assembly/open.ts';
+import { directorySource } from '../../assembly/source.ts';
+import { KeelsonError } from '../../core/errors.ts';
+import { nearestWord } from '../../core/nearest.ts';
+
+/** What is applied, and where. */
+export interface TargetOptions {
+  /** The assembly. */
+  readonly directory: string;
+  /** Folder of the repository: a kubeconfig in it may run no programs. @default - none */
+  readonly repository?: string;
+  /** Name of the environment. @default - the only one */
+  readonly environment?: string;
+  /** Name of the cluster. @default - the only one of the environment */
+  readonly cluster?: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  /** Path of the policy file. @default - nothing is taken over or replaced, few things are deleted at once */
+  readonly policy?: string;
+  /** Lists namespace by namespace, for who may not list the cluster. @default false */
+  readonly perNamespace?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** A target that is connected. */
+export interface Target {
+  readonly run: ClusterRun;
+  readonly connection: Connection;
+  readonly assembly: OpenAssembly;
+  readonly environment: string;
+  readonly cluster: string;
+}
+
+/** Opens the assembly and the cluster. Throws KS8019 when it is not clear which, KS3xxx, KS8001, KS8002, KS8014. */
+export function openTarget(options: TargetOptions): Target {
+  const assembly = openAssembly(directorySource(options.directory));
+  const environment = choose('environment', options.environment, Object.keys(assembly.manifest.environments), '--env');
+  const clusters = new Set<string>();
+  for (const [key, unit] of assembly.units)
+    if (unit.plane === 'kubernetes' && key.startsWith(`${environment}/`)) clusters.add(unit.cluster);
+  const cluster = choose(`cluster of ${environment}`, options.cluster, [...clusters], '--cluster');
+  const policy: Policy = options.policy === undefined ? NO_POLICY : readPolicy(options.policy);
+  const { kubeconfig, context, repository, perNamespace, signal } = options;
+  const connection = connect({
+    ...(kubeconfig !== undefined && { kubeconfig }),
+    ...(context !== undefined && { context }),
+    ...(repository !== undefined && { repository }),
+  });
+  const pinnedUid = policy.pinnedUid(`${environment}/${cluster}`);
+  const run: ClusterRun = {
+    connection,
+    assembly,
+    environment,
+    cluster,
+    rules: policy.rules,
+    resolve: () => undefined,
+    ...(pinnedUid !== undefined && { pinnedUid }),
+    ...(perNamespace && { perNamespace }),
+    ...(signal && { signal }),
+  };
+  return { run, connection, assembly, environment, cluster };
+}
+
+function choose(what: string, wanted: string | undefined, known: readonly string[], option: string): string {
+  if (wanted !== undefined && known.includes(wanted)) return wanted;
+  const list = [...known].sort().join(', ') || 'none';
+  if (wanted === undefined && known.length === 1) return known[0] as string;
+  const near = wanted === undefined ? undefined : nearestWord(wanted, known);
+  throw new KeelsonError('KS8019', {
+    message:
+      wanted === undefined
+        ? `the output has more than one ${what}: ${list}`
+        : `there is no ${what} ${JSON.stringify(wanted)}; there is ${list}`,
+    fix: near === undefined ? `name it with ${option}` : `did you mean ${near}?`,
+  });
+}

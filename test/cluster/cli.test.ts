@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root, run } from '../support/run.ts';
+import { TestCluster } from './support/cluster.ts';
+
+const bin = join(root, 'dist/cli/main.js');
+
+describe('keelson plan and apply', () => {
+  const cluster = new TestCluster();
+  const keelson = (example: string, ...args: readonly string[]) =>
+    run(process.execPath, [bin, ...args, '--kubeconfig', cluster.kubeconfig], {
+      cwd: join(root, 'examples', example),
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+
+  it('plan an example, apply it, and then find nothing to do', async () => {
+    const planned = await keelson('quickstart', 'plan', '--exit-code');
+    expect([planned.code, planned.stderr]).toEqual([3, '']);
+    expect(planned.stdout).toContain('+ create Namespace acme  dev/main/acme-namespace');
+    expect(planned.stdout).toContain('+ create Deployment acme/qwen  dev/main/qwen/deployment');
+    const applied = await keelson('quickstart', 'apply', '--timeout', '0');
+    expect([applied.code, applied.stderr]).toEqual([0, '']);
+    expect(applied.stdout).toContain('created Deployment acme/chat');
+    const again = await keelson('quickstart', 'apply', '--timeout', '0');
+    expect(again.stdout.trim().split('\n')).toEqual([
+      '✔ dev/kubernetes.main.chat: nothing to do, 4 unchanged',
+      '✔ dev/kubernetes.main.namespaces: nothing to do, 1 unchanged',
+      '✔ dev/kubernetes.main.qwen: nothing to do, 4 unchanged',
+    ]);
+    const clean = await keelson('quickstart', 'plan', '--exit-code', '--output', 'json');
+    expect(clean.code).toBe(0);
+    expect(JSON.parse(clean.stdout)).toMatchObject({ environment: 'dev', cluster: 'main', errors: [] });
+  }, 60_000);
+
+  it('say which value is missing that Terraform gives, and write nothing of that unit', async () => {
+    const planned = await keelson('online-boutique', 'plan', '--env', 'dev');
+    expect(planned.code).toBe(2);
+    expect(planned.stderr).toContain(
+      'error KS8013 dev/kubernetes.main.shop: it needs dev/terraform.data.aws_s3_bucket_pictures_bucket, which is not known',
+    );
+  }, 60_000);
+
+  it.each([
+    [['plan'], 'KS8019: the output has more than one environment: dev, prod; name it with --env'],
+    [['plan', '--env', 'prd'], 'KS8019: there is no environment "prd"; there is dev, prod; did you mean prod?'],
+    [['apply', '--env', 'dev', '--timeout', 'soon'], 'KS0011: --timeout is "soon", and must be a whole number'],
+    [['plan', '--env', 'dev', '--policy', 'nowhere.yaml'], 'KS8014 nowhere.yaml: it can not be read'],
+    [['plan', '--env', 'dev', '--context', 'other'], 'it has no context "other" with a cluster'],
+  ])(
+    'refuse %j',
+    async (args, message) => {
+      const ended = await keelson('online-boutique', ...args);
+      expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(message)]);
+    },
+    30_000,
+  );
+});
