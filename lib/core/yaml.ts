@@ -8,13 +8,13 @@ import {
   mapTag,
   NOT_RESOLVED,
   type Node,
-  present,
   SCALAR_STYLE,
   type ScalarLayout,
   type ScalarNode,
   seqTag,
   strTag,
 } from 'js-yaml';
+import { BlockWriter } from './block-writer.ts';
 import { compareText } from './compare.ts';
 
 /** Keys that a reader looks for first, in this order; all others follow by code unit. */
@@ -40,6 +40,7 @@ function quoteBlankEdges(layout: ScalarLayout): void {
   if (layout.style === SCALAR_STYLE.PLAIN && /^[ \t]*\n|\n[ \t]+$/.test(layout.node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
 }
 const STYLES = [quoteBlankEdges, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)];
+const writer = new BlockWriter({ lineWidth: -1, schema: SCHEMA, scalarStyleRules: STYLES });
 
 /**
  * One manifest as YAML: keys in one order whatever the object's, long lines whole, no anchors. js-yaml's schema for
@@ -49,7 +50,7 @@ const STYLES = [quoteBlankEdges, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)];
 export function toYaml(manifest: object): string {
   const marker = Object.keys(manifest).find((key) => /^(---|\.\.\.)/.test(key));
   if (marker !== undefined) throw new RangeError(`the field ${JSON.stringify(marker)} would be read as the end of the document`);
-  return present([{ contents: nodeOf(manifest), directives: [] }], { lineWidth: -1, schema: SCHEMA, scalarStyleRules: STYLES });
+  return writer.write(nodeOf(manifest));
 }
 
 /**
