@@ -65,7 +65,10 @@ export type {
   ExistingEksClusterProps,
   OidcProvider,
 } from './constructs/platform/eks/eks-cluster-props.ts';
+export { type ExistingIamRoleProps, IamRole, type IIamRole } from './constructs/platform/iam/iam-role.ts';
 export type { PolicyStatement } from './constructs/platform/iam/policy.ts';
+export type { KeyService } from './constructs/platform/kms/key-policy.ts';
+export { type ExistingKmsKeyProps, type IKmsKey, KmsKey, type KmsKeyProps } from './constructs/platform/kms/kms-key.ts';
 export {
   type ExistingNamespaceProps,
   type INamespace,
@@ -78,6 +81,7 @@ export {
   type ExistingNetworkProps,
   type FlowLogsProps,
   Network,
+  type NetworkImportIds,
   type NetworkProps,
 } from './constructs/platform/network/network.ts';
 export type { INetwork, SubnetTier } from './constructs/platform/network/network-interface.ts';
@@ -93,10 +97,12 @@ export { type Aspect, addAspect } from './synth/aspects.ts';
 export type { ICluster } from './synth/cluster-scope.ts';
 export { Environment, type EnvironmentProps, type StateBucket, type UnitRoles } from './synth/environment.ts';
 export { external, type KindName } from './synth/external.ts';
+export { importExisting } from './synth/imports.ts';
 export { selectorLabels } from './synth/labels.ts';
 export { merge, type PatchOperation, patch } from './synth/patch.ts';
 export { Platform } from './synth/platform.ts';
 export { type Referable, Reference, statusOf, terraformReference } from './synth/reference/reference.ts';
 export { Region } from './synth/region.ts';
+export { type RetainOptions, retain } from './synth/retain.ts';
 export { SecretHandle } from './synth/secret-handle.ts';
 export { Unit, type UnitProps } from './synth/unit.ts';

@@ -6,6 +6,8 @@ export type Alias = string | { readonly path: string; readonly importIds: Readon
 
 interface Resolved {
   readonly path: string;
+  /** The scope whose path was another: the construct itself, or one above it. */
+  readonly holder: IConstruct;
   /** Ids to import by, by resource type. */
   readonly importIds: Readonly<Record<string, string>>;
 }
@@ -27,7 +29,7 @@ export function addAliases(construct: IConstruct, ...aliases: Alias[]): void {
       throw errorAt(construct, 'KS1001', `the alias ${JSON.stringify(path)} is no construct path`, {
         fix: "give a path such as 'prod/main/old-id'",
       });
-    holder[ALIASES]?.push({ path, importIds });
+    holder[ALIASES]?.push({ path, importIds, holder: construct });
   }
 }
 
@@ -36,7 +38,7 @@ export function aliasesOf(construct: IConstruct): readonly Resolved[] {
   const found: Resolved[] = [];
   let below = '';
   for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
-    for (const alias of (scope as Holder)[ALIASES] ?? []) found.push({ path: `${alias.path}${below}`, importIds: alias.importIds });
+    for (const alias of (scope as Holder)[ALIASES] ?? []) found.push({ ...alias, path: `${alias.path}${below}` });
     below = `/${scope.node.id}${below}`;
   }
   return found;

@@ -90,6 +90,11 @@ export function terraformPlacement(element: IConstruct): Placement {
   return { environment, plane: 'terraform', ...place, unitId: `terraform.${place.name}` };
 }
 
+/** Where a construct itself sends what is created under it, if it does. */
+export function placeOf(construct: IConstruct, plane: Plane): { readonly base: IConstruct } | undefined {
+  return (construct as Holder)[PLACES]?.[plane];
+}
+
 function nearest(construct: IConstruct, plane: Plane, until: IConstruct): Place | undefined {
   for (let scope: IConstruct | undefined = construct; scope && scope !== until; scope = scope.node.scope) {
     const place = (scope as Holder)[PLACES]?.[plane];

@@ -1,12 +1,14 @@
 import { Construct, type IConstruct } from 'constructs';
 import { Environment } from './environment.ts';
-import { errorAt, reportError } from './state.ts';
+import { errorAt, type PlatformState, reportError, stateOf } from './state.ts';
 
 const REGION = Symbol.for('keelson.region');
+const REGIONS = Symbol.for('keelson.regions');
 
 /**
  * AWS resources that are created under it are in this region, and not in the environment's; they stay in their unit. Its id
- * is the region. A stack has one provider configuration per region that it uses.
+ * is the region. A stack has one provider configuration per region that it uses; one with nothing in it gives its provider to
+ * every stack of the environment, so that Terraform can still destroy what was in it before.
  */
 export class Region extends Construct {
   /** Name of the region: its id. */
@@ -20,6 +22,12 @@ export class Region extends Construct {
     if (!Environment.tryOf(scope)) throw errorAt(this, 'KS1003', `the region ${id} is outside an environment`);
     if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(id))
       reportError(this, 'KS1001', `${JSON.stringify(id)} is no AWS region`, { fix: "give one, such as 'us-east-1'" });
+    else Region.all(stateOf(this)).push(this);
+  }
+
+  /** All regions of a platform's program. @internal */
+  static all(state: PlatformState): Region[] {
+    return state.adapter<Region[]>(REGIONS, () => []);
   }
 
   /** The region of a construct: of the nearest Region, else of its environment. Undefined when neither says one. */

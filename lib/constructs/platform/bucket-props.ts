@@ -8,8 +8,10 @@ import { aliasList, constructs, type Shape } from './schemas.ts';
 
 /** Props of a `Bucket`. */
 export interface BucketProps {
-  /** Name of the bucket, unique in the world: 3 to 63 lower case letters, digits, `-` and `.`. @default - `<platform>-<environment>-<id>` */
+  /** Name of the bucket, unique in the world: 3 to 63 lower case letters, digits, `-` and `.`. @default - `importId`, else `<platform>-<environment>-<id>` */
   readonly bucketName?: string;
+  /** Name of a bucket that exists and is taken over: Terraform imports it in place of creating it. @default - a new bucket */
+  readonly importId?: string;
   /** ARN of a KMS key that encrypts the objects. @default - keys of S3 itself (SSE-S3) */
   readonly kmsKeyArn?: Referable<string>;
   /** Keeps the earlier versions of objects. @default false */
@@ -36,6 +38,7 @@ export const bucketSchema = z
         if (problem !== undefined) context.addIssue({ code: 'custom', message: `a name that S3 takes; this one ${problem}` });
       })
       .optional(),
+    importId: z.string().min(3).optional(),
     kmsKeyArn: referable(z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/\S+$/, 'must be the ARN of a KMS key')).optional(),
     versioned: z.boolean().optional(),
     expireDays: z.int().min(1).optional(),
@@ -44,6 +47,10 @@ export const bucketSchema = z
     dependsOn: constructs.optional(),
     aliases: aliasList.optional(),
   } satisfies Shape<BucketProps>)
+  .refine((props) => props.importId === undefined || props.bucketName === undefined || props.bucketName === props.importId, {
+    path: ['bucketName'],
+    message: 'absent or the same as importId: a bucket keeps its name',
+  })
   .refine((props) => props.expireOldVersionsDays === undefined || props.versioned === true, {
     path: ['expireOldVersionsDays'],
     message: 'absent unless versioned is true: there are no earlier versions',

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { addAliases } from '../../synth/aliases.ts';
 import { Environment } from '../../synth/environment.ts';
+import { importExisting } from '../../synth/imports.ts';
 import { Platform } from '../../synth/platform.ts';
 import { parseProps } from '../../synth/props.ts';
 import { type Referable, type Reference, terraformReference } from '../../synth/reference/reference.ts';
@@ -30,14 +31,15 @@ export class Bucket extends Construct {
     const parsed = (parseProps(this, bucketSchema, props) ?? {}) as BucketProps;
     if (parsed.aliases) addAliases(this, ...parsed.aliases);
     if (parsed.dependsOn) this.node.addDependency(...parsed.dependsOn);
-    const bucketName = parsed.bucketName ?? `${Platform.of(this).name}-${environment.name}-${id}`;
-    const problem = parsed.bucketName === undefined ? bucketNameProblem(bucketName) : undefined;
+    const bucketName = parsed.bucketName ?? parsed.importId ?? `${Platform.of(this).name}-${environment.name}-${id}`;
+    const problem = parsed.bucketName === undefined && parsed.importId === undefined ? bucketNameProblem(bucketName) : undefined;
     if (problem !== undefined)
       reportError(this, 'KS1001', `the name ${JSON.stringify(bucketName)} of the bucket ${problem}`, {
         fix: 'give bucketName, or another id',
       });
     const { S3Bucket } = loadS3();
     const bucket = new S3Bucket(this, 'Resource', { bucket: bucketName, forceDestroy: parsed.forceDestroy ?? false });
+    if (parsed.importId !== undefined) importExisting(bucket, parsed.importId);
     this.name = terraformReference(this, bucket.bucket);
     this.arn = terraformReference(this, bucket.arn);
     this.kmsKeyArn = parsed.kmsKeyArn;

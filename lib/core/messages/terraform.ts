@@ -20,6 +20,23 @@ export const terraformMessages = {
       'Terraform moves an address within one state by a `moved` block. Between two states the resource leaves the one by `removed` and enters the other by `import`, which needs the id that the provider imports it by.',
     fix: "give the import id: aliases: [{ path: 'old/path', importIds: { aws_s3_bucket: 'name' } }]",
   },
+  KS6004: {
+    title: 'an import into a resource that is not there',
+    explanation:
+      'importExisting names a construct, and the path of a resource below it; the resource must be one that the program makes, since it is managed from the import on.',
+    fix: 'correct the path',
+  },
+  KS6005: {
+    title: 'a resource is imported twice',
+    explanation:
+      'Two imports name one resource, by importExisting, by a prop importId or by an alias with import ids. It can only be one thing.',
+    fix: 'remove one of the two',
+  },
+  KS6006: {
+    title: 'a resource is let go of and still in the program',
+    explanation: 'retain makes Terraform forget a resource that left the program; this one is still there, and would be created again.',
+    fix: 'remove the construct, or the call of retain',
+  },
   KS6010: {
     title: 'a Terraform stack that can not be read',
     explanation: "cdk.tf.json is a JSON object whose top-level keys are Terraform's blocks: resource, data, provider, variable and so on.",

@@ -20,7 +20,8 @@ export class UnitDraft {
   readonly files = new Map<string, string>();
   /** Variables that bindings fill, with their Terraform type. */
   readonly variables = new Map<string, { readonly type: string; readonly sensitive: boolean }>();
-
+  /** AWS regions of what leaves the state. */
+  readonly leavingRegions = new Set<string | undefined>();
   /** Id of the ApplySet that a Kubernetes unit's objects belong to. */
   readonly applySet: string;
 

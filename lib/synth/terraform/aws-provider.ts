@@ -9,8 +9,12 @@ import { loadAwsProvider } from './lazy.ts';
 
 /** Alias of the provider of a construct's region; undefined in the environment's own region. */
 export function regionAlias(construct: IConstruct): string | undefined {
-  const region = Region.of(construct);
-  return region === undefined || region === Environment.tryOf(construct)?.region ? undefined : region.replaceAll('-', '_');
+  return aliasFor(Environment.tryOf(construct), Region.of(construct));
+}
+
+/** Alias of the provider of a region; undefined for the environment's own. */
+export function aliasFor(environment: Environment | undefined, region: string | undefined): string | undefined {
+  return region === undefined || region === environment?.region ? undefined : region.replaceAll('-', '_');
 }
 
 /**
@@ -21,18 +25,17 @@ export function awsConfiguration(
   context: SynthContext,
   unit: UnitDraft,
   stack: TerraformStack,
-  user: IConstruct,
+  region: string | undefined,
   render: (element: TerraformElement, stack: TerraformStack) => Json | undefined,
 ): Json | undefined {
   const { environment, name } = unit.placement;
-  const region = Region.of(user);
   if (region === undefined) {
     context.error(environment, 'KS1001', `the environment ${environment.name} has AWS resources but no region`, {
       fix: `new Environment(platform, '${environment.name}', { region: 'eu-central-1' })`,
     });
     return undefined;
   }
-  const alias = regionAlias(user);
+  const alias = aliasFor(environment, region);
   const { AwsProvider } = loadAwsProvider();
   const provider = new AwsProvider(stack, alias === undefined ? 'aws' : `aws_${alias}`, {
     region,

@@ -1,11 +1,11 @@
 import type { TerraformElement, TerraformResource } from 'cdktf';
-import type { IConstruct } from 'constructs';
 import { aliasesOf } from '../aliases.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
-import { type Placement, terraformPlacement } from '../placement.ts';
+import { Region } from '../region.ts';
 import { type Json, listAt } from './json.ts';
 import { idOfPath } from './logical-id.ts';
+import { placeBefore } from './old-place.ts';
 
 /** Turns the aliases of a resource into `moved` blocks, or into `removed` and `import` when it comes from another state. */
 export function addMoves(context: SynthContext, element: TerraformElement, unit: UnitDraft, fragment: Json): void {
@@ -33,7 +33,7 @@ function move(
     });
     return;
   }
-  const old = placementOfPath(unit.placement, below);
+  const old = placeBefore(element, alias.holder, below, unit.placement);
   const from = `${type}.${idOfPath(old.ids)}`;
   const to = `${type}.${id}`;
   if (old.placement.unitId === unit.placement.unitId) {
@@ -51,18 +51,6 @@ function move(
   }
   listAt(unit.stack, 'import').push({ to, id: importId });
   const previous = context.unit(old.placement);
+  if (type.startsWith('aws_')) previous.leavingRegions.add(Region.of(element));
   listAt(previous.stack, 'removed').push({ from, lifecycle: { destroy: false } });
-}
-
-/** The placement that a path has today: of the nearest construct on it that still exists, and the ids below that one's base. */
-function placementOfPath(current: Placement, below: readonly string[]): { placement: Placement; ids: readonly string[] } {
-  let scope: IConstruct = current.environment;
-  for (const id of below) {
-    const next = scope.node.tryFindChild(id);
-    if (!next) break;
-    scope = next;
-  }
-  const placement = terraformPlacement(scope === current.environment ? current.environment : scope);
-  const depth = placement.base.node.scopes.length - placement.environment.node.scopes.length;
-  return { placement, ids: below.slice(depth) };
 }

@@ -3,7 +3,10 @@ import type { IConstruct } from 'constructs';
 import { compareText } from '../../core/compare.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
-import { awsConfiguration, regionAlias } from './aws-provider.ts';
+import { Environment } from '../environment.ts';
+import { Region } from '../region.ts';
+import { stackFor } from './adapter.ts';
+import { aliasFor, awsConfiguration, regionAlias } from './aws-provider.ts';
 import { child, type Json, listAt, mergeDeep } from './json.ts';
 
 /** An element whose provider has to be configured in its stack. */
@@ -47,9 +50,31 @@ export function addProviders(
       for (const user of users) if (!hasProvider(user)) needed.set(regionAlias(user), user);
       for (const [alias, user] of needed) {
         if (aliases.has(alias)) continue;
-        if (name === 'aws') mergeProvider(unit, awsConfiguration(context, unit, stack, user, render));
+        if (name === 'aws') mergeProvider(unit, awsConfiguration(context, unit, stack, Region.of(user), render));
         else context.error(user, 'KS6002', `the provider ${name} is not configured in ${unit.key}`);
       }
+    }
+  }
+}
+
+/**
+ * Adds the AWS configurations that no resource of a stack asks for: those of regions with nothing in them, and those that what
+ * leaves the state was made by. Terraform works on nothing whose configuration is gone.
+ */
+export function addUnusedProviders(context: SynthContext, elements: readonly IConstruct[], render: Render): void {
+  const empty = Region.all(context.state).filter((region) => !elements.some((element) => element.node.scopes.includes(region)));
+  for (const unit of context.units.values()) {
+    const { environment, plane } = unit.placement;
+    if (plane !== 'terraform') continue;
+    const regions = new Set([
+      ...unit.leavingRegions,
+      ...empty.filter((one) => Environment.of(one) === environment).map(({ name }) => name),
+    ]);
+    for (const region of regions) {
+      const alias = aliasFor(environment, region);
+      const present = ((unit.stack['provider'] as Json | undefined)?.['aws'] ?? []) as Json[];
+      if (present.some((configuration) => configuration['alias'] === alias)) continue;
+      mergeProvider(unit, awsConfiguration(context, unit, stackFor(context.state, unit.placement), region, render));
     }
   }
 }

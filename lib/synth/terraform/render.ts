@@ -2,18 +2,22 @@ import type { TerraformElement, TerraformStack } from 'cdktf';
 import { KeelsonError } from '../../core/errors.ts';
 import type { SynthContext } from '../assemble/context.ts';
 import type { UnitDraft } from '../assemble/draft.ts';
+import { importRequests } from '../imports.ts';
 import { scan } from '../kubernetes/scan.ts';
 import { reportCredentials } from '../kubernetes/secrets.ts';
 import { applyChanges, hasChanges } from '../patch.ts';
 import { terraformPlacement } from '../placement.ts';
+import { retained } from '../retain.ts';
 import { hiddenStacks, stackFor } from './adapter.ts';
 import { addBackend } from './backend.ts';
 import { extractVariables, useOfOtherStack } from './bindings.ts';
 import { carryModule } from './carry/modules.ts';
+import { addImports } from './import-blocks.ts';
 import { child, type Json, mergeDeep } from './json.ts';
 import { loadCdktf } from './lazy.ts';
 import { addMoves } from './moves.ts';
-import { addProviders, nameProvider, type ProviderUse } from './providers.ts';
+import { addProviders, addUnusedProviders, nameProvider, type ProviderUse } from './providers.ts';
+import { addRemoved } from './removed-blocks.ts';
 import { resolveUnsettled } from './settled.ts';
 
 /** One element of a stack, with what it rendered to. */
@@ -25,7 +29,7 @@ interface Rendered {
 
 /** Renders every Terraform element of the platform into the stack of its unit: each is resolved once. */
 export function renderTerraform(context: SynthContext, elements: readonly TerraformElement[]): void {
-  if (elements.length === 0) return;
+  if (elements.length === 0 && retained(context.state).length === 0 && importRequests(context.state).length === 0) return;
   const { TerraformProvider, TerraformBackend } = loadCdktf();
   const hidden = hiddenStacks(context.state);
   hidden.onCrossStack = (from, to, expression) => useOfOtherStack(context, from, to, expression);
@@ -49,7 +53,17 @@ export function renderTerraform(context: SynthContext, elements: readonly Terraf
   }
   addProviders(context, uses, providers, (element, stack) => renderElement(context, element, stack));
   for (const { element, unit, fragment } of rendered) addMoves(context, element, unit, fragment);
-  for (const unit of new Set(rendered.map((entry) => entry.unit))) if (!withBackend.has(unit.key)) addBackend(context, unit);
+  addImports(context, rendered);
+  addRemoved(context);
+  addUnusedProviders(
+    context,
+    rendered.map(({ element }) => element),
+    (element, stack) => renderElement(context, element, stack),
+  );
+  for (const unit of context.units.values()) {
+    if (unit.placement.plane !== 'terraform') continue;
+    if (!withBackend.has(unit.key)) addBackend(context, unit);
+  }
 }
 
 function renderElement(context: SynthContext, element: TerraformElement, stack: TerraformStack): Json | undefined {

@@ -77,6 +77,11 @@ describe('the provider of an environment', () => {
     expect(validateContent(result.content).findings).toEqual([]);
   });
 
+  test('of a region that has become empty stays in every stack, so that what was there can be destroyed', () => {
+    const result = prod({}, (environment) => void new Region(environment, 'us-east-1'));
+    expect((stackOf(result)['provider'] as { aws: object[] }).aws).toMatchObject([{ region: 'eu-central-1' }, { alias: 'us_east_1' }]);
+  });
+
   test('needs no region of the environment where every resource is in a Region', () => {
     const result = synthTree((platform) => void new S3Bucket(new Region(new Environment(platform, 'prod'), 'us-east-1'), 'copy'));
     expect((stackOf(result)['provider'] as { aws: object[] }).aws).toMatchObject([{ alias: 'us_east_1', region: 'us-east-1' }]);

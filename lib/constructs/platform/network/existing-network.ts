@@ -10,7 +10,7 @@ import { aliasList, type Shape } from '../schemas.ts';
 import { parseCidr } from './cidr.ts';
 import { loadNetworkData } from './lazy.ts';
 import type { INetwork, SubnetTier } from './network-interface.ts';
-import { perTier, tags, zoneList } from './network-props.ts';
+import { awsId, perTier, tags, zoneList } from './network-props.ts';
 import { pickZones } from './subnet-lookup.ts';
 import { defaultLookupTags } from './subnets.ts';
 import { zoneNames } from './zones.ts';
@@ -35,17 +35,14 @@ export interface ExistingNetworkProps {
 
 const schema = z
   .strictObject({
-    vpcId: z
-      .string()
-      .regex(/^vpc-[0-9a-f]{8,17}$/, 'must be the id of a VPC')
-      .optional(),
+    vpcId: awsId('vpc').optional(),
     vpcTags: tags.refine((given) => Object.keys(given).length > 0, 'one tag or more').optional(),
     zones: zoneList,
     cidr: z
       .string()
       .refine((text) => parseCidr(text) !== undefined, 'an IPv4 range, such as 10.0.0.0/16')
       .optional(),
-    subnets: perTier(z.array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/, 'must be the id of a subnet'))).optional(),
+    subnets: perTier(z.array(awsId('subnet'))).optional(),
     subnetTags: perTier(tags).optional(),
     aliases: aliasList.optional(),
   } satisfies Shape<ExistingNetworkProps>)

@@ -35,6 +35,8 @@ export interface NetworkProps {
   readonly subnetTags?: Partial<Readonly<Record<SubnetTier, Readonly<Record<string, string>>>>>;
   /** Name of the VPC, in tags and in the names of what belongs to it. @default - `<platform>-<environment>-<id>` */
   readonly name?: string;
+  /** Ids of what exists of the network and is taken over: Terraform imports it in place of creating it. @default - all is new */
+  readonly importIds?: NetworkImportIds;
   /** Constructs that must be applied first. @default - none */
   readonly dependsOn?: readonly IConstruct[];
   /** Paths that this construct had before. @default - none */
@@ -70,6 +72,22 @@ export interface FlowLogsProps {
   readonly bucketArn?: Referable<string>;
 }
 
+/** Parts of a network that exist. Lists are in the order of `zones`; give the ranges that the parts have as `cidr` and `subnets`. */
+export interface NetworkImportIds {
+  /** Id of the VPC. */
+  readonly vpc: string;
+  /** Ids of subnets by tier, one per zone. @default - new ones */
+  readonly subnets?: Partial<Readonly<Record<SubnetTier, readonly string[]>>>;
+  /** Ids of route tables: one for public and intra, one per zone for private. @default - new ones */
+  readonly routeTables?: { readonly public?: string; readonly intra?: string; readonly private?: readonly string[] };
+  /** Id of the internet gateway. @default - a new one */
+  readonly internetGateway?: string;
+  /** Ids of NAT gateways. @default - new ones */
+  readonly natGateways?: readonly string[];
+  /** Allocation ids of the NAT gateways' addresses, `eipalloc-…`. @default - new ones */
+  readonly natAddresses?: readonly string[];
+}
+
 /** Days that CloudWatch Logs takes. Source: CloudWatch Logs API, PutRetentionPolicy. */
 const RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 const TIERS = ['public', 'private', 'intra', 'pods'] as const satisfies readonly SubnetTier[];
@@ -78,6 +96,10 @@ const cidr = z
   .string()
   .refine((text) => parseCidr(text) !== undefined, 'an IPv4 range that begins with its first address, such as 10.0.0.0/16');
 const arn = (service: string) => referable(z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be an ARN of ${service}`));
+
+/** An id as EC2 gives it. */
+export const awsId = (kind: string) =>
+  z.string().regex(new RegExp(`^${kind}-[0-9a-f]{8,17}$`), `must be an id, such as ${kind}-0123456789abcdef0`);
 
 /** One entry per tier. */
 export const perTier = <S extends z.ZodType>(schema: S) => z.partialRecord(z.enum(TIERS), schema);
@@ -118,6 +140,18 @@ export const networkSchema = z
     name: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,49}$/, 'must be up to 50 letters, digits and -')
+      .optional(),
+    importIds: z
+      .strictObject({
+        vpc: awsId('vpc'),
+        subnets: perTier(z.array(awsId('subnet'))).optional(),
+        routeTables: z
+          .strictObject({ public: awsId('rtb').optional(), intra: awsId('rtb').optional(), private: z.array(awsId('rtb')).optional() })
+          .optional(),
+        internetGateway: awsId('igw').optional(),
+        natGateways: z.array(awsId('nat')).optional(),
+        natAddresses: z.array(awsId('eipalloc')).optional(),
+      } satisfies Shape<NetworkImportIds>)
       .optional(),
     dependsOn: constructs.optional(),
     aliases: aliasList.optional(),

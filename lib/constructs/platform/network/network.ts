@@ -9,6 +9,7 @@ import { addEndpoints } from './endpoints.ts';
 import { ExistingNetwork, type ExistingNetworkProps } from './existing-network.ts';
 import { addFlowLogs } from './flow-logs.ts';
 import { loadCidrAssociation, loadVpc } from './lazy.ts';
+import { addImports } from './network-imports.ts';
 import type { INetwork, SubnetTier } from './network-interface.ts';
 import { type NetworkProps, networkSchema } from './network-props.ts';
 import { addRouting, type Routing } from './routing.ts';
@@ -17,7 +18,7 @@ import { addSubnets, type SubnetsByTier } from './subnets.ts';
 import { networkPlan } from './zones.ts';
 
 export type { ExistingNetworkProps } from './existing-network.ts';
-export type { EndpointService, FlowLogsProps, NetworkProps } from './network-props.ts';
+export type { EndpointService, FlowLogsProps, NetworkImportIds, NetworkProps } from './network-props.ts';
 
 /**
  * A VPC with subnets in two or more zones: public ones for load balancers and NAT, private ones for nodes, intra ones without
@@ -77,6 +78,7 @@ export class Network extends Construct implements INetwork {
     this.#routing = addRouting(this, { vpcId: vpc.id, zones: this.zones, subnets: this.#subnets, nat: settings.nat ?? 'zone' });
     this.natAddresses = this.#routing.addresses.map((address) => terraformReference(this, address));
     if (this.zones.length > 0) addEndpoints(this, { vpcId: vpc.id, settings, subnets: this.#subnets, routing: this.#routing });
+    if (plan && settings.importIds) addImports(this, settings.importIds, this.zones, this.#subnets, this.natAddresses.length);
     if (settings.flowLogs !== false) addFlowLogs(this, { vpcId: vpc.id, settings: settings.flowLogs ?? {} });
   }
 

@@ -55,7 +55,7 @@ describe('an existing network', () => {
     [{ zones: ['a', 'b'] }, 'KS1001', 'given when vpcTags is not'],
     [{ ...byTags, ...byId }, 'KS1001', 'absent when it is'],
     [{ ...byTags, vpcTags: {} }, 'KS1001', 'one tag or more'],
-    [{ ...byId, vpcId: 'core' }, 'KS1001', 'must be the id of a VPC'],
+    [{ ...byId, vpcId: 'core' }, 'KS1001', 'must be an id, such as vpc-0123456789abcdef0'],
     [{ ...byId, zones: ['a'] }, 'KS6021', 'the zone eu-central-1a only'],
     [{ ...byId, subnets: { private: ['subnet-0123456789abcdef0'] } }, 'KS1001', 'prop subnets.private has 1 ids for 2 zones'],
   ])('%j is told', (props, code, words) => {
