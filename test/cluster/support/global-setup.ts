@@ -1,14 +1,29 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { sandboxFolder } from '../../../lib/sandbox/cache.ts';
 import { removeSandbox } from '../../../lib/sandbox/control-plane/down.ts';
 
 const name = `test-${process.pid}`;
 
-/** Names the sandbox of this run; the first test that needs it starts it. */
-export function setup(project: TestProject): void {
+/** Names the sandbox of this run, which the first test that needs it starts, and removes those of runs that were killed. */
+export async function setup(project: TestProject): Promise<void> {
   project.provide('sandbox', name);
+  const folder = dirname(sandboxFolder(name));
+  const others = existsSync(folder) ? readdirSync(folder).filter((other) => /^test-\d+$/.test(other)) : [];
+  for (const other of others) if (!isAlive(Number(other.slice('test-'.length)))) await removeSandbox(other);
 }
 
 /** Removes it, if it was started. */
 export async function teardown(): Promise<void> {
   await removeSandbox(name);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
