@@ -42,6 +42,8 @@ export abstract class Cluster extends ClusterScope {
     this.version = props.version;
     this.clusterName = props.clusterName;
     if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(id)) reportError(this, 'KS1009', `${JSON.stringify(id)} is no name for a cluster`);
+    // The keys of Terraform units have it in the place of a cluster's name.
+    else if (id === 'terraform') reportError(this, 'KS1009', 'no cluster can be named terraform', { fix: 'give it another id' });
   }
 
   /**

@@ -44,6 +44,7 @@ describe('Cluster.existing', () => {
 
   test('refuses an id that can be no name, and a kind that is none', () => {
     expect(withCluster({ version: '1.36' }, () => {}, 'Main')).toFailWith('KS1009', '"Main" is no name for a cluster');
+    expect(withCluster({ version: '1.36' }, () => {}, 'terraform')).toFailWith('KS1009', 'no cluster can be named terraform');
     expect(() => withCluster({ version: '1.36', external: ['Widget'] })).toThrow('"Widget" is no kind');
   });
 });
