@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { namedConstruct } from './construct-path.ts';
 import { errorAt } from './state.ts';
 
 /** A path that a construct had before, or one that needs import ids to move between two states. */
@@ -37,7 +38,7 @@ export function addAliases(construct: IConstruct, ...aliases: Alias[]): void {
 export function aliasesOf(construct: IConstruct): readonly Resolved[] {
   const found: Resolved[] = [];
   let below = '';
-  for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
+  for (let scope: IConstruct | undefined = namedConstruct(construct); scope; scope = scope.node.scope) {
     for (const alias of (scope as Holder)[ALIASES] ?? []) found.push({ ...alias, path: `${alias.path}${below}` });
     below = `/${scope.node.id}${below}`;
   }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { getPointer, hasPointer } from '../core/json-pointer.ts';
+import { outputOf } from './construct-path.ts';
 import { errorAt, stateOf } from './state.ts';
 
 /** An operation of JSON Patch (RFC 6902). */
@@ -31,7 +32,7 @@ export function merge(construct: IConstruct, value: Readonly<Record<string, unkn
 
 function add(construct: IConstruct, ...changes: Change[]): void {
   stateOf(construct);
-  const target: Holder = ApiObject.isApiObject(construct) ? construct : (construct.node.defaultChild ?? construct);
+  const target: Holder = outputOf(construct);
   if (!isPatchable(target)) {
     throw errorAt(construct, 'KS1007', 'a patch is for a construct that is neither a Kubernetes object nor a Terraform resource', {
       fix: 'patch one of its children',

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { KeelsonError, type SourceLocation } from '../core/errors.ts';
+import { constructPath } from './construct-path.ts';
 
 /** What one platform gathers while its program runs; held by the Platform, so two platforms in one process share nothing. */
 export class PlatformState {
@@ -75,7 +76,7 @@ export function errorAt(
   more: { fix?: string; cause?: unknown } = {},
 ): KeelsonError {
   const source = sourceOf(construct);
-  return new KeelsonError(code, { path: construct.node.path, ...(source && { source }), message, ...more });
+  return new KeelsonError(code, { path: constructPath(construct), ...(source && { source }), message, ...more });
 }
 
 /** Records an error about a construct; the run goes on, and fails at its end. */

@@ -8,6 +8,7 @@ import { buildContent } from './assemble/content.ts';
 import { SynthContext } from './assemble/context.ts';
 import type { ManifestDigests } from './assemble/manifest-digests.ts';
 import { ClusterScope } from './cluster-scope.ts';
+import { constructPath } from './construct-path.ts';
 import { addDefaultNamespaces } from './default-namespaces.ts';
 import { addDependencies } from './depends-on.ts';
 import { Environment } from './environment.ts';
@@ -80,7 +81,7 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
     warnings: distinctErrors(state.warnings),
     requests: requestsOf(platform),
     sources: new Map(
-      all.flatMap((construct) => (state.positions.has(construct) ? [[construct.node.path, sourceOf(construct)] as never] : [])),
+      all.flatMap((construct) => (state.positions.has(construct) ? [[constructPath(construct), sourceOf(construct)] as never] : [])),
     ),
     timings,
   };
@@ -101,10 +102,13 @@ function checkTree(context: SynthContext, all: readonly IConstruct[]): void {
   }
 }
 
-/** Definitions come first: objects of the kinds that they define are scoped as they say. */
+/**
+ * Definitions come first: objects of the kinds that they define are scoped as they say. Bindings of roles come next: a workload
+ * learns when one of cdk8s-plus is written that its pods need a token.
+ */
 function renderObjects(context: SynthContext, objects: readonly ApiObject[]): void {
-  const isDefinition = (object: ApiObject): boolean => object.kind === 'CustomResourceDefinition';
-  for (const object of [...objects.filter(isDefinition), ...objects.filter((object) => !isDefinition(object))]) {
+  const rank = ({ kind }: ApiObject): number => (kind === 'CustomResourceDefinition' ? 0 : kind.endsWith('RoleBinding') ? 1 : 2);
+  for (const object of objects.toSorted((a, b) => rank(a) - rank(b))) {
     const cluster = ClusterScope.tryOf(object);
     const draft = cluster && renderObject(context, object);
     const kind = draft && definedKind(draft.object);
@@ -128,7 +132,7 @@ function reportLostReferences(context: SynthContext): void {
     context.error(
       reference.origin.scope,
       'KS4003',
-      `a reference to ${reference.origin.scope.node.path} was turned into text that is not in the output`,
+      `a reference to ${constructPath(reference.origin.scope)} was turned into text that is not in the output`,
     );
   }
 }

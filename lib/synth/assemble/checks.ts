@@ -5,6 +5,7 @@ import { apiGroup } from '../../core/api-version.ts';
 import { findCycle } from '../../core/graph.ts';
 import { findBuiltinKind } from '../../facts/kubernetes/kinds.ts';
 import type { ClusterScope } from '../cluster-scope.ts';
+import { constructPath } from '../construct-path.ts';
 import { isPrerequisite } from '../depends-on.ts';
 import { kubernetesPlacement, terraformPlacement } from '../placement.ts';
 import { isTerraformPrototype } from '../terraform/adapter.ts';
@@ -63,7 +64,7 @@ function checkIdentities(context: SynthContext, { objects }: ClusterContent): vo
       context.error(
         draft.construct,
         'KS1002',
-        `${draft.construct.node.path} and ${other.construct.node.path} are both the ${kind} ${metadata.name}${where}`,
+        `${constructPath(draft.construct)} and ${constructPath(other.construct)} are both the ${kind} ${metadata.name}${where}`,
       );
     } else seen.set(draft.id, draft);
   }

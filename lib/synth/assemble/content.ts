@@ -15,6 +15,7 @@ import { apiGroup } from '../../core/api-version.ts';
 import { canonicalJson } from '../../core/canonical-json.ts';
 import { compareText } from '../../core/compare.ts';
 import { sha256 } from '../../core/digest.ts';
+import { constructPath } from '../construct-path.ts';
 import { unitKey } from '../kubernetes/apply-set.ts';
 import { rolesOf } from '../roles.ts';
 import type { SynthContext } from './context.ts';
@@ -87,7 +88,7 @@ function kubernetesUnit(
       name: metadata.name,
       file,
       digest,
-      path: draft.construct.node.path,
+      path: constructPath(draft.construct),
       ...(draft.aliases.length > 0 && { aliases: [...draft.aliases].sort(compareText) }),
       ...(draft.dependsOn.size > 0 && { dependsOn: [...draft.dependsOn].sort(compareText) }),
     };

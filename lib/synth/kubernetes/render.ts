@@ -11,6 +11,7 @@ import { commonLabels } from '../labels.ts';
 import { applyChanges, hasChanges, reportLostPatches } from '../patch.ts';
 import { kubernetesPlacement } from '../placement.ts';
 import { extractBindings } from './bindings.ts';
+import { finished } from './finish.ts';
 import { isClusterScoped } from './identity.ts';
 import { checkObjectName } from './object-checks.ts';
 import { scan } from './scan.ts';
@@ -33,7 +34,7 @@ export function renderObject(context: SynthContext, object: ApiObject): ObjectDr
 function render(context: SynthContext, object: ApiObject): ObjectDraft {
   const cluster = ClusterScope.tryOf(object) as ClusterScope;
   const unit = context.unit(kubernetesPlacement(object, object.kind));
-  let json = objectJson(object);
+  let json = finished(object, objectJson(object));
   reportLostPatches(object, json);
   if (hasChanges(object)) json = applyChanges(object, json);
   const manifest = pinImages(context, object, unit.placement.environment, withMetadata(context, object, cluster, unit, json));

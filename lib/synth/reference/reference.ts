@@ -1,7 +1,8 @@
-import type { ApiObject } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { ValueType } from '../../assembly/schema.ts';
 import { KeelsonError } from '../../core/errors.ts';
+import { constructPath, outputOf } from '../construct-path.ts';
 import { errorAt, type PlatformState, stateOf } from '../state.ts';
 import { MarkerRegistry } from './markers.ts';
 
@@ -68,11 +69,11 @@ export class Reference<T = string> {
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `Reference<${this.type}>(${this.origin.scope.node.path})`;
+    return `Reference<${this.type}>(${constructPath(this.origin.scope)})`;
   }
 
   #damage(what: string): KeelsonError {
-    return errorAt(this.origin.scope, 'KS4002', `a reference to ${this.origin.scope.node.path} was damaged: ${what}`);
+    return errorAt(this.origin.scope, 'KS4002', `a reference to ${constructPath(this.origin.scope)} was damaged: ${what}`);
   }
 }
 
@@ -83,7 +84,7 @@ for (const name of [...Object.getOwnPropertyNames(String.prototype), ...Object.g
     configurable: true,
     get(this: Reference): never {
       const scope = this.origin?.scope;
-      const message = `.${name} of a reference to ${scope?.node.path ?? 'a value'} was used`;
+      const message = `.${name} of a reference to ${scope ? constructPath(scope) : 'a value'} was used`;
       throw scope ? errorAt(scope, 'KS4002', message) : new KeelsonError('KS4002', { message });
     },
   });
@@ -119,10 +120,13 @@ export function terraformReference<T = string>(
 
 /**
  * A reference to a field of a live Kubernetes object, usually in its status.
- * @param object the object
+ * @param construct the object, or the construct whose object it is, such as a Deployment of cdk8s-plus
  * @param pointer JSON pointer into the live object, such as `/status/loadBalancer/ingress/0/hostname`
+ * Throws KS1001 for a pointer without a leading `/`, and for a construct that is no object and has none.
  */
-export function statusOf<T = string>(object: ApiObject, pointer: string, options: { readonly type?: ValueType } = {}): Reference<T> {
-  if (!pointer.startsWith('/')) throw errorAt(object, 'KS1001', `the JSON pointer ${JSON.stringify(pointer)} does not begin with /`);
+export function statusOf<T = string>(construct: IConstruct, pointer: string, options: { readonly type?: ValueType } = {}): Reference<T> {
+  if (!pointer.startsWith('/')) throw errorAt(construct, 'KS1001', `the JSON pointer ${JSON.stringify(pointer)} does not begin with /`);
+  const object = outputOf(construct);
+  if (!ApiObject.isApiObject(object)) throw errorAt(construct, 'KS1001', 'there is no object of Kubernetes to take a field of');
   return new Reference<T>({ kind: 'kubernetes', scope: object, object, pointer }, options.type ?? 'string');
 }
