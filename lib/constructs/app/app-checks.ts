@@ -1,6 +1,7 @@
 import type { Probe } from '../platform/probes.ts';
 import type { AppProps } from './app-props.ts';
-import { portsOf } from './containers.ts';
+import type { PortProps } from './container-props.ts';
+import { FILES_VOLUME, portsOf } from './containers.ts';
 
 type Fail = (path: (string | number)[], message: string) => void;
 
@@ -9,7 +10,7 @@ export function checkApp(props: AppProps, fail: Fail): void {
   checkNumbers(props, fail);
   checkPorts(props, fail);
   checkContainers(props, fail);
-  checkClaims(props, fail);
+  checkVolumes(props, fail);
   for (const key of Object.keys(props.podLabels ?? {})) {
     if (key === 'app.kubernetes.io/name' || key === 'app.kubernetes.io/instance')
       fail(['podLabels', key], 'absent: selectors use this label');
@@ -38,10 +39,12 @@ function checkNumbers(props: AppProps, fail: Fail): void {
 function checkPorts(props: AppProps, fail: Fail): void {
   if (props.port !== undefined && props.ports !== undefined) fail(['port'], 'absent when ports is given');
   const ports = portsOf(props);
-  for (const [index, port] of ports.entries()) {
-    const same = (key: (one: typeof port) => string | number) => ports.findIndex((one) => key(one) === key(port)) < index;
-    if (same((one) => one.name)) fail(['ports', index, 'name'], 'another name than that of the ports before it');
-    if (same((one) => `${one.servicePort ?? one.port}/${one.protocol ?? 'TCP'}`))
+  checkContainerPorts(['ports'], ports, fail);
+  for (const index of ports.keys()) {
+    if (
+      !isTaken(ports, index, inPod) &&
+      isTaken(ports, index, ({ port, servicePort = port, protocol = 'TCP' }) => `${servicePort}/${protocol}`)
+    )
       fail(['ports', index], 'of another servicePort or protocol than the ports before it');
   }
   for (const way of ['ingress', 'route'] as const) {
@@ -51,6 +54,20 @@ function checkPorts(props: AppProps, fail: Fail): void {
     else if (entry.port !== undefined && !ports.some((port) => port.name === entry.port))
       fail([way, 'port'], `the name of a port: ${ports.map((port) => port.name).join(', ')}`);
   }
+}
+
+/** Ports of one container: Kubernetes merges them by number and protocol, and finds them by name. */
+function checkContainerPorts(path: readonly (string | number)[], ports: readonly PortProps[], fail: Fail): void {
+  for (const index of ports.keys()) {
+    if (isTaken(ports, index, ({ name }) => name)) fail([...path, index, 'name'], 'another name than that of the ports before it');
+    if (isTaken(ports, index, inPod)) fail([...path, index], 'of another port or protocol than the ports before it');
+  }
+}
+
+const inPod = ({ port, protocol = 'TCP' }: PortProps): string => `${port}/${protocol}`;
+
+function isTaken(ports: readonly PortProps[], index: number, key: (port: PortProps) => string): boolean {
+  return ports.slice(0, index).some((before) => key(before) === key(ports[index] as PortProps));
 }
 
 function checkContainers(props: AppProps, fail: Fail): void {
@@ -66,6 +83,7 @@ function checkContainers(props: AppProps, fail: Fail): void {
       }
     }
   }
+  for (const [index, { ports = [] }] of (props.sidecars ?? []).entries()) checkContainerPorts(['sidecars', index, 'ports'], ports, fail);
   const ports = portsOf(props).map((port) => port.name);
   for (const name of ['readiness', 'liveness', 'startup'] as const) {
     const probe = props[name];
@@ -82,8 +100,10 @@ function namedPort(probe: Probe): string | undefined {
   return typeof port === 'string' ? port : undefined;
 }
 
-/** A claim that one node has keeps the pods of any other from starting. */
-function checkClaims(props: AppProps, fail: Fail): void {
+/** Names that are taken; and a claim that one node has keeps the pods of any other from starting. */
+function checkVolumes(props: AppProps, fail: Fail): void {
+  if (props.files && props.volumes?.[FILES_VOLUME])
+    fail(['volumes', FILES_VOLUME], 'of another name: that one is of the volume with the files');
   for (const [name, { newClaim }] of Object.entries(props.volumes ?? {})) {
     if (!newClaim || !isReplicated(props)) continue;
     const { accessMode = 'ReadWriteOnce' } = newClaim;

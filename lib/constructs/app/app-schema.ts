@@ -60,7 +60,7 @@ const autoscale = z
     max: z.int().min(1),
     cpuPercent: percent.optional(),
     memoryPercent: percent.optional(),
-    scaleDownSeconds: seconds().optional(),
+    scaleDownSeconds: z.int().min(0).max(3600).optional(),
   } satisfies Shape<AutoscaleProps>)
   .superRefine(({ min, max }, context) => {
     if (min > max) context.addIssue({ code: 'custom', path: ['min'], message: `at most max, which is ${max}` });

@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import type { Container, Deployment, Ingress, Service, ServiceAccount } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { addAliases } from '../../synth/aliases.ts';
 import { ClusterScope } from '../../synth/cluster-scope.ts';
@@ -15,16 +16,20 @@ import { isReplicated } from './app-checks.ts';
 import type { AppProps } from './app-props.ts';
 import { appSchema } from './app-schema.ts';
 import { portsOf } from './containers.ts';
-import { fileData } from './files.ts';
-import { httpRouteSpec, ingressSpec, networkPolicySpec, servicePort, serviceSpec } from './network.ts';
-import { PlusTarget } from './plus-target.ts';
-import { podMetadata, podSpec } from './pod.ts';
-import { autoscalerSpec, disruptionBudgetSpec, strategy } from './scaling.ts';
+import { httpRouteSpec, networkPolicySpec, servicePort } from './network.ts';
+import { createAutoscaler } from './plus/autoscaler.ts';
+import { createFiles, createServiceAccount } from './plus/config.ts';
+import { createDeployment } from './plus/deployment.ts';
+import { createIngress, createService } from './plus/service.ts';
+import { PlusTarget } from './plus/target.ts';
+import { plusVolumes } from './plus/volumes.ts';
+import { disruptionBudgetSpec } from './scaling.ts';
 
 /**
  * A stateless application: a Deployment with a ServiceAccount, a Service and a NetworkPolicy for its ports and, where it asks
  * for them, an Ingress or HTTPRoute, a HorizontalPodAutoscaler, a PodDisruptionBudget, a ConfigMap and claims. Constructs of
- * cdk8s-plus take it where they take a Deployment: as selector, peer, subject and target of an autoscaler.
+ * cdk8s-plus take it where they take a Deployment: as selector, peer, subject and target of an autoscaler; and its Deployment,
+ * ServiceAccount, Service and Ingress are constructs of cdk8s-plus, which a program may extend.
  */
 export class App extends PlusTarget implements IServiceAccountUser {
   /** Name of the objects. */
@@ -39,9 +44,12 @@ export class App extends PlusTarget implements IServiceAccountUser {
   readonly port: number;
   /** URL of the Service in the cluster, with the port unless it is 80. */
   readonly url: string;
-  readonly #deployment: ApiObject | undefined;
-  #spec: { replicas?: number } = {};
-  #pod: Record<string, unknown> = {};
+  /** The Service of its ports; undefined without a port. */
+  readonly service: Service | undefined;
+  /** The Ingress that it asked for, if it did. */
+  readonly ingress: Ingress | undefined;
+  readonly #workload: { readonly deployment: Deployment; readonly serviceAccount: ServiceAccount } | undefined;
+  #hasToken = false;
   /** @internal */
   readonly fixedReplicas: number | undefined;
 
@@ -66,74 +74,65 @@ export class App extends PlusTarget implements IServiceAccountUser {
     if (!parsed) return;
     if (parsed.aliases) addAliases(this, ...parsed.aliases);
     if (parsed.dependsOn) this.node.addDependency(...parsed.dependsOn);
-    this.#deployment = this.#createWorkload(parsed);
-    this.node.defaultChild = this.#deployment;
-    useSecrets(this, this.#deployment, secretsOf(parsed));
-    this.#createNetwork(parsed);
-    this.#createStorage(parsed);
+    const serviceAccount = createServiceAccount(this, parsed);
+    const volumes = plusVolumes(this, parsed, parsed.files && createFiles(this, parsed.files));
+    const deployment = createDeployment(this, parsed, { serviceAccount, volumes, hasToken: () => this.#hasToken });
+    this.#workload = { deployment, serviceAccount };
+    const object = ApiObject.of(deployment);
+    this.node.defaultChild = object;
+    useSecrets(this, object, secretsOf(parsed));
+    this.service = first && createService(this, parsed, deployment);
+    this.ingress = this.service && parsed.ingress && createIngress(this, parsed, this.service, parsed.ingress);
+    if (parsed.autoscale) createAutoscaler(this, deployment, parsed.autoscale);
+    this.#createOwnObjects(parsed);
   }
 
-  /** The Deployment, for `patch`, `merge` and `statusOf`. Throws KS1001 when there is none, since a prop is wrong. */
-  get deployment(): ApiObject {
-    if (!this.#deployment) throw errorAt(this, 'KS1001', 'there is no Deployment, since a prop is wrong');
-    return this.#deployment;
+  /**
+   * The Deployment, to extend with what cdk8s-plus offers (`addVolume`, `scheduling`, `connections`), and for `patch`, `merge`
+   * and `statusOf`. Throws KS1001 when there is none, since a prop is wrong.
+   */
+  get deployment(): Deployment {
+    return this.#made('Deployment').deployment;
+  }
+
+  /** The ServiceAccount, which other workloads may share. Throws KS1001 when there is none, since a prop is wrong. */
+  get serviceAccount(): ServiceAccount {
+    return this.#made('ServiceAccount').serviceAccount;
   }
 
   /** Lets the pods use the API of Kubernetes; a Role does it when it is granted. */
   mountServiceAccountToken(): void {
-    this.#pod['automountServiceAccountToken'] = true;
+    this.#hasToken = true;
   }
 
   /** Leaves the number of replicas to an autoscaler. */
   override markHasAutoscaler(): void {
     super.markHasAutoscaler();
-    delete this.#spec.replicas;
+    if (this.#workload) this.#workload.deployment.hasAutoscaler = true;
   }
 
-  #object(id: string, apiVersion: string, kind: string, body: object, metadata: object = {}): ApiObject {
-    return new ApiObject(this, id, { apiVersion, kind, metadata: { name: this.name, ...metadata }, ...body });
+  /** @internal */
+  protected podContainers(): Container[] {
+    return this.#workload?.deployment.containers ?? [];
   }
 
-  #createWorkload(props: AppProps): ApiObject {
+  #made(kind: string) {
+    if (!this.#workload) throw errorAt(this, 'KS1001', `there is no ${kind}, since a prop is wrong`);
+    return this.#workload;
+  }
+
+  /** What cdk8s-plus has no construct for, or none that can hold it: named ports, sizes as they are given, newer kinds. */
+  #createOwnObjects(props: AppProps): void {
     const labels = selectorLabels(this);
-    this.#pod = podSpec(props, this.name, labels);
-    const spec = {
-      replicas: props.replicas ?? 1,
-      selector: { matchLabels: labels },
-      ...strategy(props),
-      template: { metadata: podMetadata(this, props, labels), spec: this.#pod },
-    };
-    this.#spec = spec;
-    if (props.autoscale) this.markHasAutoscaler();
-    const deployment = this.#object('deployment', 'apps/v1', 'Deployment', { spec });
-    const annotations = props.serviceAccountAnnotations;
-    this.#object('service-account', 'v1', 'ServiceAccount', { automountServiceAccountToken: false }, annotations && { annotations });
-    if (props.autoscale)
-      this.#object('autoscaler', 'autoscaling/v2', 'HorizontalPodAutoscaler', { spec: autoscalerSpec(this.name, props.autoscale) });
+    const { route, volumes = {} } = props;
+    const object = (id: string, apiVersion: string, kind: string, spec: object, name = this.name) =>
+      new ApiObject(this, id, { apiVersion, kind, metadata: { name }, spec });
+    object('network-policy', 'networking.k8s.io/v1', 'NetworkPolicy', networkPolicySpec(props, labels));
+    if (route) object('route', 'gateway.networking.k8s.io/v1', 'HTTPRoute', httpRouteSpec(this.name, props, route));
     if (isReplicated(props) || props.maxUnavailable !== undefined)
-      this.#object('disruption-budget', 'policy/v1', 'PodDisruptionBudget', { spec: disruptionBudgetSpec(labels, props.maxUnavailable) });
-    return deployment;
-  }
-
-  #createNetwork(props: AppProps): void {
-    const labels = selectorLabels(this);
-    const { ingress, route, serviceAnnotations: annotations } = props;
-    if (portsOf(props).length > 0)
-      this.#object('service', 'v1', 'Service', { spec: serviceSpec(props, labels) }, annotations && { annotations });
-    this.#object('network-policy', 'networking.k8s.io/v1', 'NetworkPolicy', { spec: networkPolicySpec(props, labels) });
-    if (ingress) {
-      const metadata = ingress.annotations && { annotations: ingress.annotations };
-      this.#object('ingress', 'networking.k8s.io/v1', 'Ingress', { spec: ingressSpec(this.name, props, ingress) }, metadata);
-    }
-    if (route) this.#object('route', 'gateway.networking.k8s.io/v1', 'HTTPRoute', { spec: httpRouteSpec(this.name, props, route) });
-  }
-
-  #createStorage({ files, volumes = {} }: AppProps): void {
-    if (files) this.#object('files', 'v1', 'ConfigMap', { data: fileData(files) }, { name: `${this.name}-files` });
-    for (const [id, { newClaim }] of Object.entries(volumes)) {
-      if (newClaim)
-        this.#object(`claim-${id}`, 'v1', 'PersistentVolumeClaim', { spec: claimSpec(newClaim) }, { name: `${this.name}-${id}` });
-    }
+      object('disruption-budget', 'policy/v1', 'PodDisruptionBudget', disruptionBudgetSpec(labels, props.maxUnavailable));
+    for (const [id, { newClaim }] of Object.entries(volumes))
+      if (newClaim) object(`claim-${id}`, 'v1', 'PersistentVolumeClaim', claimSpec(newClaim), `${this.name}-${id}`);
   }
 }
 

@@ -1,13 +1,10 @@
-import { kubeEnv, kubeEnvFrom } from '../platform/env.ts';
-import { kubeProbe, type Probe } from '../platform/probes.ts';
-import { kubeResources } from '../platform/resources.ts';
-import { containerSecurityContext } from '../platform/security-context.ts';
-import { kubeMount } from '../platform/volumes.ts';
+import { kubeResources, type ResourceProps } from '../platform/resources.ts';
+import type { MountProps } from '../platform/volumes.ts';
+import type { AppContainer, Mount, Quantities } from './app-container.ts';
 import type { AppProps } from './app-props.ts';
-import type { InitContainerProps, PortProps, SidecarProps } from './container-props.ts';
+import type { InitContainerProps, PortProps } from './container-props.ts';
 import { fileMounts } from './files.ts';
-
-type Kube = Record<string, unknown>;
+import { asTexts } from './plus/values.ts';
 
 /** Name of the volume with an application's files. */
 export const FILES_VOLUME = 'files';
@@ -17,73 +14,37 @@ export function portsOf(props: AppProps): readonly PortProps[] {
   return props.ports ?? (props.port === undefined ? [] : [{ name: 'http', port: props.port }]);
 }
 
-/** The main container. What is not given is left to Kubernetes. */
-export function mainContainer(props: AppProps, name: string): Kube {
-  const { envFrom, liveness, startup, volumes = {}, files, preStopSeconds } = props;
+/** The main container. */
+export function mainContainer(props: AppProps, name: string): AppContainer {
+  const { image, command, args, env, envFrom, liveness, startup, volumes = {}, files = {}, preStopSeconds } = props;
   const ports = portsOf(props);
   const tcp = ports.find(({ protocol = 'TCP' }) => protocol === 'TCP');
   const readiness = props.readiness ?? (tcp && { tcp: tcp.name });
-  const mounts = [
-    ...Object.entries(volumes).map(([id, volume]) => kubeMount(id, volume)),
-    ...(files ? fileMounts(files, FILES_VOLUME) : []),
-  ];
-  return {
-    ...common({ ...props, name }, props),
-    ...kubePorts(ports),
-    ...(envFrom && { envFrom: kubeEnvFrom(envFrom) }),
-    ...probes({ readiness: readiness === false ? undefined : readiness, liveness, startup }, ports[0]?.port),
-    ...(preStopSeconds !== undefined && { lifecycle: { preStop: { sleep: { seconds: preStopSeconds } } } }),
-    ...(mounts.length > 0 && { volumeMounts: mounts }),
-  };
+  const mounts = [...namedMounts(volumes), ...fileMounts(files, FILES_VOLUME)];
+  const resources = quantities(props.resources);
+  const own = { name, image, command, args, env, envFrom, resources, ports, mounts, liveness, startup, preStopSeconds };
+  return { ...own, ...(readiness !== false && { readiness }) };
 }
 
-/** A container that runs to its end first. */
-export function initContainer(container: InitContainerProps, props: AppProps): Kube {
-  return { ...common(container, props), ...namedMounts(container) };
+/** Containers that run to their end first, in their order. */
+export function initContainers({ initContainers: list = [] }: AppProps): readonly AppContainer[] {
+  return list.map((container) => ({ ...container, ...shared(container) }));
 }
 
-/** A container that runs beside the main one. */
-export function sidecar(container: SidecarProps, props: AppProps): Kube {
-  const { ports = [] } = container;
-  return {
-    ...common(container, props),
-    restartPolicy: 'Always',
-    ...kubePorts(ports),
-    ...probes(container, ports[0]?.port),
-    ...namedMounts(container),
-  };
+/** Containers that run beside the main one. */
+export function sidecars({ sidecars: list = [] }: AppProps): readonly AppContainer[] {
+  return list.map((container) => ({ ...container, ...shared(container) }));
 }
 
-function common(container: Omit<InitContainerProps, 'mounts'>, { security }: AppProps): Kube {
-  const { name, image, command, args, env } = container;
-  const resources = kubeResources(container.resources ?? {});
-  return {
-    name,
-    image,
-    ...(command && { command }),
-    ...(args && { args }),
-    ...(env && Object.keys(env).length > 0 && { env: kubeEnv(env) }),
-    ...(resources && { resources }),
-    securityContext: containerSecurityContext(security),
-  };
+function shared({ mounts, resources }: InitContainerProps): Pick<AppContainer, 'mounts' | 'resources'> {
+  return { mounts: namedMounts(mounts), resources: quantities(resources) };
 }
 
-function kubePorts(ports: readonly Omit<PortProps, 'servicePort'>[]): Kube {
-  return ports.length > 0 ? { ports: ports.map(({ name, port, protocol = 'TCP' }) => ({ name, containerPort: port, protocol })) } : {};
+function quantities(props: ResourceProps = {}): Quantities {
+  const { requests, limits } = kubeResources(props) ?? {};
+  return { ...(requests && { requests: asTexts(requests) }), ...(limits && { limits: asTexts(limits) }) };
 }
 
-function probes(
-  props: { readiness?: Probe | undefined; liveness?: Probe | undefined; startup?: Probe | undefined },
-  port: number | undefined,
-): Kube {
-  const { readiness, liveness, startup } = props;
-  return {
-    ...(readiness && { readinessProbe: kubeProbe(readiness, port) }),
-    ...(liveness && { livenessProbe: kubeProbe(liveness, port) }),
-    ...(startup && { startupProbe: kubeProbe(startup, port) }),
-  };
-}
-
-function namedMounts({ mounts }: InitContainerProps): Kube {
-  return mounts ? { volumeMounts: Object.entries(mounts).map(([id, mount]) => kubeMount(id, mount)) } : {};
+function namedMounts(mounts: Readonly<Record<string, MountProps>> = {}): Mount[] {
+  return Object.entries(mounts).map(([volume, { mountPath, subPath, readOnly }]) => ({ volume, mountPath, subPath, readOnly }));
 }

@@ -5,6 +5,7 @@ import { compareText } from '../../core/compare.ts';
 import { isReference, markersOf, type Referable } from '../../synth/reference/reference.ts';
 import { stateOf } from '../../synth/state.ts';
 import { text } from '../platform/schemas.ts';
+import type { Mount } from './app-container.ts';
 
 /** Files of an application: their text by absolute path. */
 export type Files = Readonly<Record<string, Referable<string>>>;
@@ -38,10 +39,10 @@ export function fileData(files: Files): Record<string, Referable<string>> {
 }
 
 /** Mounts of the volume with the files: each by itself, so that what the image has beside it stays. */
-export function fileMounts(files: Files, volume: string): Record<string, unknown>[] {
+export function fileMounts(files: Files, volume: string): Mount[] {
   return Object.keys(files)
     .sort(compareText)
-    .map((path) => ({ name: volume, mountPath: path, subPath: fileKey(path), readOnly: true }));
+    .map((path) => ({ volume, mountPath: path, subPath: fileKey(path), readOnly: true }));
 }
 
 /**

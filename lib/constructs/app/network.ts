@@ -2,24 +2,13 @@ import { DNS, kubePeers } from '../platform/peers.ts';
 import type { AppProps } from './app-props.ts';
 import type { PortProps } from './container-props.ts';
 import { portsOf } from './containers.ts';
-import type { IngressProps, RouteProps } from './network-props.ts';
+import type { RouteProps } from './network-props.ts';
 
 type Kube = Record<string, unknown>;
 
 /** Port of the Service. */
 export function servicePort({ port, servicePort: own }: PortProps): number {
   return own ?? port;
-}
-
-/** The Service of an application's ports. */
-export function serviceSpec(props: AppProps, labels: Readonly<Record<string, string>>): Kube {
-  const ports = portsOf(props).map((port) => ({
-    name: port.name,
-    port: servicePort(port),
-    targetPort: port.name,
-    protocol: port.protocol ?? 'TCP',
-  }));
-  return { type: props.serviceType ?? 'ClusterIP', selector: labels, ports };
 }
 
 /**
@@ -41,17 +30,6 @@ export function networkPolicySpec(props: AppProps, labels: Readonly<Record<strin
   };
 }
 
-/** An Ingress that leads to a port of the application's Service. */
-export function ingressSpec(name: string, props: AppProps, ingress: IngressProps): Kube {
-  const { host, path = '/', className, tlsSecret } = ingress;
-  const backend = { service: { name, port: { number: chosenPort(props, ingress.port) } } };
-  return {
-    ...(className !== undefined && { ingressClassName: className }),
-    ...(tlsSecret !== undefined && { tls: [{ hosts: [host], secretName: tlsSecret }] }),
-    rules: [{ host, http: { paths: [{ path, pathType: 'Prefix', backend }] } }],
-  };
-}
-
 /** An HTTPRoute that leads to a port of the application's Service. */
 export function httpRouteSpec(name: string, props: AppProps, route: RouteProps): Kube {
   const { hosts, gateway, gatewayNamespace, path = '/' } = route;
@@ -62,7 +40,8 @@ export function httpRouteSpec(name: string, props: AppProps, route: RouteProps):
   };
 }
 
-function chosenPort(props: AppProps, name: string | undefined): number {
+/** Port of the Service that requests from outside go to: that of the name, else the first. */
+export function chosenPort(props: AppProps, name: string | undefined): number {
   const ports = portsOf(props);
   const port = ports.find((one) => one.name === name) ?? ports[0];
   return port ? servicePort(port) : 0;

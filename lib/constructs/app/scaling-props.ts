@@ -8,7 +8,7 @@ export interface AutoscaleProps {
   readonly cpuPercent?: number;
   /** Average use of the requested memory that is aimed at, in percent; needs `resources.memory`. @default - memory is not looked at */
   readonly memoryPercent?: number;
-  /** Seconds that the load must stay low before replicas go. @default 300 */
+  /** Seconds that the load must stay low before replicas go, at most 3600. @default 300 */
   readonly scaleDownSeconds?: number;
 }
 

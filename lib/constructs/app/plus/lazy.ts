@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-// cdk8s-plus costs 30 ms to load; only a program whose own constructs of it refer to an application pays for it.
+// cdk8s-plus costs some milliseconds to load and twice as many to run for the first time; a program without an App does not pay.
 const require = createRequire(import.meta.url);
 
 /** cdk8s-plus, loaded at the first use. */

@@ -1,4 +1,5 @@
 import type {
+  Container,
   INetworkPolicyPeer,
   IPodSelector,
   IScalable,
@@ -8,10 +9,10 @@ import type {
   SubjectConfiguration,
 } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { selectorLabels } from '../../synth/labels.ts';
+import { selectorLabels } from '../../../synth/labels.ts';
 import { loadCdk8sPlus } from './lazy.ts';
 
-/** A Deployment that constructs of cdk8s-plus take where they take one of their own. */
+/** What constructs of cdk8s-plus take where they take a Deployment: as selector, network peer, subject of a role and target of an autoscaler. */
 export abstract class PlusTarget extends Construct implements IPodSelector, INetworkPolicyPeer, ISubject, IScalable {
   abstract readonly name: string;
   abstract readonly namespace: string;
@@ -23,6 +24,9 @@ export abstract class PlusTarget extends Construct implements IPodSelector, INet
 
   /** The number of replicas that was asked for, if one was. @internal */
   abstract readonly fixedReplicas: number | undefined;
+
+  /** The containers of the pods, without init containers. @internal */
+  protected abstract podContainers(): Container[];
 
   /** The pods, for a selector of cdk8s-plus. */
   toPodSelectorConfig(): PodSelectorConfig {
@@ -56,9 +60,10 @@ export abstract class PlusTarget extends Construct implements IPodSelector, INet
     this.#autoscaled = true;
   }
 
-  /** The Deployment, as the target of an autoscaler of cdk8s-plus, which has to say its `metrics`. */
+  /** The Deployment, as the target of an autoscaler of cdk8s-plus. */
   toScalingTarget(): ScalingTarget {
-    const { fixedReplicas: replicas } = this;
-    return { kind: 'Deployment', apiVersion: 'apps/v1', name: this.name, containers: [], ...(replicas !== undefined && { replicas }) };
+    const { name, fixedReplicas: replicas } = this;
+    const containers = this.podContainers();
+    return { kind: 'Deployment', apiVersion: 'apps/v1', name, containers, ...(replicas !== undefined && { replicas }) };
   }
 }
