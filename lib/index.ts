@@ -6,13 +6,9 @@ export type { AppProps } from './constructs/app/app-props.ts';
 export type { InitContainerProps, PortProps, SidecarProps } from './constructs/app/container-props.ts';
 export type { IngressProps, RouteProps } from './constructs/app/network-props.ts';
 export type { AutoscaleProps, RolloutProps } from './constructs/app/scaling-props.ts';
-export {
-  type ExistingGpuNodePoolProps,
-  GpuNodePool,
-  type IGpuNodePool,
-  type Taint,
-  type Toleration,
-} from './constructs/gpu/gpu-node-pool.ts';
+export type { ExistingGpuNodePoolProps } from './constructs/gpu/existing-gpu-node-pool.ts';
+export { GpuNodePool, type GpuNodePoolProps } from './constructs/gpu/gpu-node-pool.ts';
+export type { IGpuNodePool } from './constructs/gpu/gpu-pool-ref.ts';
 export { Addon } from './constructs/platform/addon/addon.ts';
 export type { AddonProps } from './constructs/platform/addon/addon-props.ts';
 export type { ChartSource } from './constructs/platform/addon/chart/chart-props.ts';
@@ -86,6 +82,25 @@ export {
 } from './constructs/platform/network/network.ts';
 export type { INetwork, SubnetTier } from './constructs/platform/network/network-interface.ts';
 export type { AllowFrom, AllowTo, Peers } from './constructs/platform/peers.ts';
+export type { AmiProps } from './constructs/platform/pools/ami.ts';
+export {
+  type Capacity,
+  type CapacityBlockOptions,
+  type CapacityKind,
+  type CapacityOptions,
+  capacityBlock,
+  onDemand,
+  type ReservationOptions,
+  reserved,
+  spot,
+} from './constructs/platform/pools/capacity.ts';
+export type { DiskProps } from './constructs/platform/pools/disk.ts';
+export type { DisruptionBudget, DisruptionProps, DisruptionReason } from './constructs/platform/pools/disruption.ts';
+export type { InstanceNeeds } from './constructs/platform/pools/instance-needs.ts';
+export type { EvictionSignal, KubeletProps, ReservedResource } from './constructs/platform/pools/kubelet.ts';
+export { type INodePool, NodePool, type NodePoolProps } from './constructs/platform/pools/node-pool.ts';
+export type { PoolProps, Provisioner } from './constructs/platform/pools/pool-props.ts';
+export type { Taint, Toleration } from './constructs/platform/pools/taints.ts';
 export { Role, type RoleProps } from './constructs/platform/role.ts';
 export type { RoleRule, Verb } from './constructs/platform/role-rules.ts';
 export type { Subject } from './constructs/platform/role-subject.ts';

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ExistingGpuNodePoolProps, GpuNodePool } from '../../lib/constructs/gpu/gpu-node-pool.ts';
+import type { ExistingGpuNodePoolProps } from '../../lib/constructs/gpu/existing-gpu-node-pool.ts';
+import { GpuNodePool } from '../../lib/constructs/gpu/gpu-node-pool.ts';
+import type { IGpuNodePool } from '../../lib/constructs/gpu/gpu-pool-ref.ts';
 import { Cluster } from '../../lib/constructs/platform/cluster.ts';
 import { ModelServer, type ModelServerProps } from '../../lib/constructs/serving/model-server.ts';
 import { revisionRows } from '../../lib/facts/models/models.ts';
@@ -40,7 +42,7 @@ export function inCluster(build: (cluster: Cluster) => void, lock: string | unde
 }
 
 /** A pool of four nodes with one L40S each, unless told otherwise. */
-export function poolOf(cluster: Cluster, props: Partial<ExistingGpuNodePoolProps> = {}, id = 'l40s'): GpuNodePool {
+export function poolOf(cluster: Cluster, props: Partial<ExistingGpuNodePoolProps> = {}, id = 'l40s'): IGpuNodePool {
   return GpuNodePool.existing(cluster, id, { gpu: 'L40S', gpusPerNode: 1, maxNodes: 4, ...props });
 }
 

@@ -1,137 +1,163 @@
 import { Construct } from 'constructs';
 import { z } from 'zod';
-import { compareText } from '../../core/compare.ts';
-import { nearestWord } from '../../core/nearest.ts';
-import { acceleratorFacts, type GpuModel, gpuModels, isGpuModel } from '../../facts/gpus/models.ts';
-import { type Alias, addAliases } from '../../synth/aliases.ts';
-import { ClusterScope } from '../../synth/cluster-scope.ts';
+import { once } from '../../core/once.ts';
+import type { GpuCount, GpuInstanceType } from '../../facts/gpus/instance-types.ts';
+import { type MigProfile, migInstances, migProfiles, migResource } from '../../facts/gpus/mig.ts';
+import { acceleratorFacts, type GpuModel } from '../../facts/gpus/models.ts';
 import { parseProps } from '../../synth/props.ts';
-import { errorAt, reportError, stateOf } from '../../synth/state.ts';
-import { aliasList, labels, type Shape } from '../platform/schemas.ts';
+import { buildPool, POOL_LABEL } from '../platform/pools/build-pool.ts';
+import { efaLayout } from '../platform/pools/efa-layout.ts';
+import { claimNodes, poolCluster, requireEks } from '../platform/pools/pool-cluster.ts';
+import { type PoolProps, poolShape, withPoolRules } from '../platform/pools/pool-props.ts';
+import { type PoolProblem, reportProblems } from '../platform/pools/problem.ts';
+import { type Taint, type Toleration, tolerationsOf } from '../platform/pools/taints.ts';
+import type { Shape } from '../platform/schemas.ts';
+import { ExistingGpuNodePool, type ExistingGpuNodePoolProps } from './existing-gpu-node-pool.ts';
+import { gpuModelSchema } from './gpu-model-schema.ts';
+import type { IGpuNodePool } from './gpu-pool-ref.ts';
+import { selectInstances } from './select-instances.ts';
 
-/** Nodes with GPUs, that workloads are placed on. */
-export interface IGpuNodePool extends Construct {
-  /** Name of the pool: its construct id. */
-  readonly name: string;
-  /** Model of the GPUs. */
-  readonly gpu: GpuModel;
-  /** GPUs of one node. */
-  readonly gpusPerNode: number;
-  /** Nodes that the pool may have at most. */
-  readonly maxNodes: number;
-  /** Extended resource that a pod asks for to get a GPU, such as `nvidia.com/gpu`. */
-  readonly resource: string;
-  /** Labels that the pool's nodes have. */
-  readonly nodeSelector: Readonly<Record<string, string>>;
-  /** Tolerations of the taints that the pool's nodes have. */
-  readonly tolerations: readonly Toleration[];
-}
-
-/** A toleration in Kubernetes' form. */
-export interface Toleration {
-  /** Key of the taint. */
-  readonly key: string;
-  /** Whether the value must be equal, or any will do. */
-  readonly operator: 'Exists' | 'Equal';
-  /** Value of the taint. @default - none */
-  readonly value?: string;
-  /** Effect of the taint. @default - every effect */
-  readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
-}
-
-/** A taint of nodes. */
-export interface Taint {
-  /** Key of the taint, such as `nvidia.com/gpu`. */
-  readonly key: string;
-  /** Value of the taint. @default - any value */
-  readonly value?: string;
-  /** What becomes of pods that do not tolerate it. */
-  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
-}
-
-/** Props of {@link GpuNodePool.existing}. */
-export interface ExistingGpuNodePoolProps {
+/** Props of a {@link GpuNodePool}. */
+export interface GpuNodePoolProps<G extends GpuModel = GpuModel> extends PoolProps {
   /** Model of the GPUs, such as `L40S`. */
-  readonly gpu: GpuModel;
-  /** GPUs of one node, 1 to 128. */
-  readonly gpusPerNode: number;
-  /** Nodes that the pool may have at most, at least 1. */
-  readonly maxNodes: number;
-  /** Labels that the pool's nodes have, and no others; at least one. @default - `karpenter.k8s.aws/instance-gpu-name`, as Karpenter sets it */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** Taints that the pool's nodes have. @default - `nvidia.com/gpu` with any value, NoSchedule */
-  readonly taints?: readonly Taint[];
-  /** Paths that this construct had before. @default - none */
-  readonly aliases?: readonly Alias[];
+  readonly gpu: G;
+  /** GPUs of one node; a number that an instance type with them has. */
+  readonly gpusPerNode: GpuCount<G> | (number & {});
+  /** The only instance types that may be used. @default - all that have the GPUs and what else is asked for */
+  readonly instanceTypes?: readonly GpuInstanceType<G>[];
+  /** Memory of one node at least, GiB. @default - any */
+  readonly minMemoryGiB?: number;
+  /** vCPUs of one node at least. @default - any number */
+  readonly minVcpus?: number;
+  /** Gives nodes all their Elastic Fabric Adapters, for training and serving over several nodes. @default false */
+  readonly efa?: boolean;
+  /** Keeps nodes with EFA near each other, in one zone; reservations and capacity blocks are so by themselves. @default - true with `efa` */
+  readonly placementGroup?: boolean;
+  /**
+   * Cuts every GPU into instances of this profile, that pods ask for as `nvidia.com/mig-<profile>`. Needs the GPU Operator with
+   * `migStrategy: 'mixed'`, and with Karpenter its feature gate NodeOverlay. @default - whole GPUs
+   */
+  readonly mig?: MigProfile<G>;
 }
 
-const effect = z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']);
-const schema = z.strictObject({
-  gpu: z.string().superRefine((name, context) => {
-    if (isGpuModel(name)) return;
-    // `A100` comes in two sizes, and who writes `L40` means L40S rather than L4.
-    const longer = gpuModels.filter((model) => name !== '' && model.startsWith(name.toUpperCase()));
-    const near = longer.length > 0 ? longer.join(' or ') : nearestWord(name, gpuModels);
-    context.addIssue({ code: 'custom', message: near ? `a GPU model, such as ${near}` : `a GPU model: ${gpuModels.join(', ')}` });
-  }),
-  gpusPerNode: z.int().min(1).max(128),
-  maxNodes: z.int().min(1),
-  nodeSelector: labels.refine((map) => Object.keys(map).length > 0, 'must be at least one label').optional(),
-  taints: z.array(z.strictObject({ key: z.string().min(1), value: z.string().optional(), effect } satisfies Shape<Taint>)).optional(),
-  aliases: aliasList.optional(),
-} satisfies Shape<ExistingGpuNodePoolProps>);
+const schema = once(() =>
+  withPoolRules(
+    z
+      .strictObject({
+        ...poolShape(),
+        gpu: gpuModelSchema,
+        gpusPerNode: z.int().min(1).max(128),
+        instanceTypes: z.array(z.string().min(1)).min(1).optional(),
+        minMemoryGiB: z.number().positive().optional(),
+        minVcpus: z.int().min(1).optional(),
+        efa: z.boolean().optional(),
+        placementGroup: z.boolean().optional(),
+        mig: z.string().min(1).optional(),
+      } satisfies Shape<GpuNodePoolProps>)
+      .refine((props) => props.placementGroup !== true || props.efa === true, {
+        path: ['placementGroup'],
+        message: 'absent or false without efa: only nodes that talk over it need to be near each other',
+      }),
+  ),
+);
 
-const POOLS = Symbol.for('keelson.gpuPools');
-
-/** Pools of nodes with GPUs. */
-export class GpuNodePool extends Construct implements IGpuNodePool {
+/**
+ * Nodes with NVIDIA GPUs on EKS, chosen by model, number and memory of the instances. By default Karpenter starts them for the
+ * pods that wait for a GPU, from whatever of the capacity is there, and ends none that a pod runs on to save money.
+ */
+export class GpuNodePool<G extends GpuModel = GpuModel> extends Construct implements IGpuNodePool {
   readonly name: string;
-  readonly gpu: GpuModel;
+  readonly gpu: G;
   readonly gpusPerNode: number;
   readonly maxNodes: number;
   readonly resource: string;
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly Toleration[];
+  /** Instance types that its nodes may be of, smallest first. */
+  readonly instanceTypes: readonly string[];
 
-  private constructor(scope: Construct, id: string, props: ExistingGpuNodePoolProps) {
+  /**
+   * Reports KS1001 for a wrong prop, KS6023 for a zone that the network lacks, KS6040 for GPUs that no instance type has, KS6041
+   * for EFA that can not be had, KS6042 for capacity that can not be had, KS6043 for an image that does not fit, KS6044 for a MIG
+   * profile that the GPU lacks, KS6045 for a cluster that can not have it. Throws KS1003 outside a cluster.
+   */
+  constructor(scope: Construct, id: string, props: GpuNodePoolProps<G>) {
     super(scope, id);
-    const cluster = ClusterScope.tryOf(this);
-    if (!cluster) throw errorAt(this, 'KS1003', `the node pool ${id} is outside a cluster`, { fix: 'give the cluster as its scope' });
-    const parsed = parseProps(this, schema, props) as ExistingGpuNodePoolProps | undefined;
-    this.name = id;
-    this.gpu = parsed?.gpu ?? 'L40S';
+    const scopeCluster = poolCluster(this);
+    const parsed = parseProps(this, schema(), props) as GpuNodePoolProps | undefined;
+    const { efa = false, mig, gpusPerNode = Number.POSITIVE_INFINITY } = parsed ?? {};
+    this.name = parsed?.name ?? id;
+    this.gpu = (parsed?.gpu ?? 'L40S') as G;
+    const slices = mig === undefined ? 1 : (migInstances(this.gpu, mig) ?? Number.POSITIVE_INFINITY);
+    this.gpusPerNode = gpusPerNode * slices;
     // A pool with a wrong prop has room for everything, so that what runs on it is not told to be wrong too.
-    this.gpusPerNode = parsed?.gpusPerNode ?? Number.POSITIVE_INFINITY;
     this.maxNodes = parsed?.maxNodes ?? Number.POSITIVE_INFINITY;
-    const facts = acceleratorFacts(this.gpu);
-    this.resource = facts.resource;
-    this.nodeSelector = parsed?.nodeSelector ?? { 'karpenter.k8s.aws/instance-gpu-name': facts.label };
-    const taints: readonly Taint[] = parsed?.taints ?? [{ key: facts.resource, effect: 'NoSchedule' }];
-    this.tolerations = taints.map(({ key, value, effect }) =>
-      value === undefined ? { key, operator: 'Exists', effect } : { key, operator: 'Equal', value, effect },
-    );
+    const { resource } = acceleratorFacts(this.gpu);
+    this.resource = mig === undefined ? resource : migResource(mig);
+    this.nodeSelector = { [POOL_LABEL]: this.name };
+    const taints: readonly Taint[] = parsed?.taints ?? [{ key: resource, effect: 'NoSchedule' }];
+    this.tolerations = tolerationsOf(taints);
+    const selected = parsed ? selectInstances({ ...parsed, efa }) : { instances: [], problems: [] };
+    this.instanceTypes = selected.instances.map(({ name }) => name);
     if (!parsed) return;
-    if (parsed.aliases) addAliases(this, ...parsed.aliases);
-    this.#checkOthers(cluster);
-  }
-
-  /** Two pools with the same labels are one set of nodes, which would be counted twice. */
-  #checkOthers(cluster: ClusterScope): void {
-    const pools = stateOf(this).adapter(POOLS, () => new Map<string, GpuNodePool>());
-    const labels = JSON.stringify([cluster.node.path, Object.entries(this.nodeSelector).sort(([a], [b]) => compareText(a, b))]);
-    const other = pools.get(labels);
-    if (other) {
-      reportError(this, 'KS1001', `the pools ${other.name} and ${this.name} select the same nodes, ${JSON.stringify(this.nodeSelector)}`, {
-        fix: 'give each a nodeSelector that only its own nodes have',
-      });
-    } else pools.set(labels, this);
+    claimNodes(this);
+    const cluster = requireEks(this, scopeCluster);
+    if (reportProblems(this, [...selected.problems, ...checkMig(this.gpu, mig)]) || !cluster) return;
+    const { instances } = selected;
+    const disks = instances.every(({ localNvmeGb = 0 }) => localNvmeGb > 0);
+    if (parsed.localDisks === 'raid0' && !disks) {
+      const without = instances.filter(({ localNvmeGb = 0 }) => localNvmeGb === 0).map(({ name }) => name);
+      reportProblems(this, [
+        { code: 'KS6040', message: `${without.join(', ')} has no local disks, and raid0 is wanted`, fix: "give localDisks: 'none'" },
+      ]);
+      return;
+    }
+    buildPool({
+      pool: this,
+      cluster,
+      props: parsed,
+      provisioner: parsed.provisioner ?? 'karpenter',
+      name: this.name,
+      arch: instances[0]?.arch ?? 'amd64',
+      instanceTypes: this.instanceTypes,
+      instances,
+      requirements: [],
+      gpusPerNode,
+      minNodes: parsed.minNodes ?? 0,
+      labels: {
+        'nvidia.com/gpu.present': 'true',
+        ...(efa && { 'vpc.amazonaws.com/efa.present': 'true' }),
+        ...(mig !== undefined && { 'nvidia.com/mig.config': `all-${mig}` }),
+        ...parsed.labels,
+        ...this.nodeSelector,
+      },
+      taints,
+      raid: disks && parsed.localDisks !== 'none',
+      efa: efa && instances[0] ? efaLayout(instances[0]) : undefined,
+      placementGroup: efa && parsed.placementGroup !== false,
+      overlay: mig === undefined ? undefined : { [this.resource]: String(this.gpusPerNode) },
+      limits: (nodes) => ({ nodes: String(nodes), [resource]: String(nodes * gpusPerNode) }),
+    });
   }
 
   /**
    * Declares a pool that something else than this program manages. It creates nothing.
    * Reports KS1001 for an unknown GPU model, a wrong number, or the labels of another pool. Throws KS1003 outside a cluster.
    */
-  static existing(cluster: Construct, id: string, props: ExistingGpuNodePoolProps): GpuNodePool {
-    return new GpuNodePool(cluster, id, props);
+  static existing(cluster: Construct, id: string, props: ExistingGpuNodePoolProps): IGpuNodePool {
+    return new ExistingGpuNodePool(cluster, id, props);
   }
+}
+
+function checkMig(gpu: GpuModel, profile: string | undefined): PoolProblem[] {
+  if (profile === undefined || migInstances(gpu, profile) !== undefined) return [];
+  const known = migProfiles(gpu).map((name) => `${name} (${migInstances(gpu, name)})`);
+  const fix = known.length === 0 ? 'remove mig' : `it has ${known.join(', ')}`;
+  return [
+    {
+      code: 'KS6044',
+      message: `${gpu} ${known.length === 0 ? 'can not be cut into MIG instances' : `has no MIG profile ${profile}`}`,
+      fix,
+    },
+  ];
 }

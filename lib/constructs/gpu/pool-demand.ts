@@ -1,4 +1,4 @@
-import type { IGpuNodePool } from './gpu-node-pool.ts';
+import type { IGpuNodePool } from './gpu-pool-ref.ts';
 
 /** Pods of one workload, each with GPUs of one node. */
 export interface PoolDemand {

@@ -3,7 +3,7 @@ import type { KnownModel } from '../../facts/models/models.ts';
 import type { Alias } from '../../synth/aliases.ts';
 import type { Referable } from '../../synth/reference/reference.ts';
 import type { SecretHandle } from '../../synth/secret-handle.ts';
-import type { IGpuNodePool } from '../gpu/gpu-node-pool.ts';
+import type { IGpuNodePool } from '../gpu/gpu-pool-ref.ts';
 import type { Env } from '../platform/env.ts';
 import type { AllowFrom, AllowTo } from '../platform/peers.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { compareQuantities } from '../../facts/kubernetes/quantity.ts';
 import { hasVllmFlag } from '../../facts/vllm/flags.ts';
 import { SecretHandle } from '../../synth/secret-handle.ts';
-import type { IGpuNodePool } from '../gpu/gpu-node-pool.ts';
+import type { IGpuNodePool } from '../gpu/gpu-pool-ref.ts';
 import { envSchema } from '../platform/env.ts';
 import { imageSchema } from '../platform/image.ts';
 import { peersSchema } from '../platform/peers.ts';

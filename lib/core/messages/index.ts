@@ -7,6 +7,7 @@ import { eksMessages } from './eks.ts';
 import { kubernetesMessages } from './kubernetes.ts';
 import type { Message } from './message.ts';
 import { networkMessages } from './network.ts';
+import { poolMessages } from './pools.ts';
 import { referenceMessages } from './reference.ts';
 import { sandboxMessages } from './sandbox.ts';
 import { servingMessages } from './serving.ts';
@@ -24,6 +25,7 @@ const registry = {
   ...kubernetesMessages,
   ...terraformMessages,
   ...networkMessages,
+  ...poolMessages,
   ...diffMessages,
   ...eksMessages,
   ...addonMessages,

@@ -22,7 +22,7 @@ const DRIVER = '580.159.03';
  * Kubernetes 1.33 and later". `CUSTOM` is no image and stands in no row.
  */
 // biome-ignore format: one row a line
-export const amiTypes: readonly AmiType[] = [
+const rows = [
   { name: 'AL2023_x86_64_STANDARD', os: 'AL2023', arch: 'amd64' },
   { name: 'AL2023_ARM_64_STANDARD', os: 'AL2023', arch: 'arm64' },
   { name: 'AL2023_x86_64_NVIDIA', os: 'AL2023', arch: 'amd64', accelerator: 'nvidia', nvidiaDriver: DRIVER },
@@ -45,7 +45,13 @@ export const amiTypes: readonly AmiType[] = [
   { name: 'WINDOWS_FULL_2022_x86_64', os: 'Windows', arch: 'amd64' },
   { name: 'WINDOWS_CORE_2025_x86_64', os: 'Windows', arch: 'amd64' },
   { name: 'WINDOWS_FULL_2025_x86_64', os: 'Windows', arch: 'amd64' },
-];
+] as const satisfies readonly AmiType[];
+
+/** The name of an image that EKS builds. */
+export type AmiTypeName = (typeof rows)[number]['name'];
+
+/** Images that EKS builds, as managed node groups name them. */
+export const amiTypes: readonly AmiType[] = rows;
 
 /** The AMI type of a name, such as `AL2023_x86_64_NVIDIA`. */
 export function findAmiType(name: string): AmiType | undefined {

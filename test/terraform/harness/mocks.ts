@@ -23,6 +23,11 @@ const DATA: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   aws_caller_identity: { account_id: ACCOUNT, arn: iam('root') },
   aws_partition: { partition: 'aws', dns_suffix: 'amazonaws.com' },
   aws_iam_policy_document: { json: '{"Version":"2012-10-17","Statement":[]}' },
+  aws_eks_cluster: {
+    arn: arn('eks', 'cluster/mock'),
+    vpc_config: [{ cluster_security_group_id: 'sg-00000000000000000' }],
+    certificate_authority: [{ data: 'bW9jaw==' }],
+  },
   aws_vpc: { id: 'vpc-00000000000000000', arn: arn('ec2', 'vpc/vpc-00000000000000000') },
 };
 

@@ -7,6 +7,7 @@ import type { Referable } from '../../../synth/reference/reference.ts';
 import { clusterName } from '../addon/cluster-resource.ts';
 import type { AddonRole } from '../addon/identity.ts';
 import { partitionOf } from '../iam/partition.ts';
+import { onNodeRole } from '../pools/node-role-registry.ts';
 import { type Shape, text } from '../schemas.ts';
 import { ChartAddon, type ChartAddonProps, chartAddonShape, kindsOf } from './chart-addon.ts';
 import { InterruptionQueue } from './interruption-queue.ts';
@@ -81,6 +82,7 @@ export class Karpenter extends ChartAddon {
     if (definitions) addon.node.addDependency(definitions);
     this.#role = addon.roles[0];
     for (const role of nodeRoles) this.allowNodeRole(role);
+    onNodeRole(this.cluster, (role) => this.allowNodeRole(role));
   }
 
   /**

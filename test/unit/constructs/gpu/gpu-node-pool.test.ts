@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
-import { type ExistingGpuNodePoolProps, GpuNodePool } from '../../../../lib/constructs/gpu/gpu-node-pool.ts';
+import type { ExistingGpuNodePoolProps } from '../../../../lib/constructs/gpu/existing-gpu-node-pool.ts';
+import { GpuNodePool } from '../../../../lib/constructs/gpu/gpu-node-pool.ts';
 import { Cluster } from '../../../../lib/constructs/platform/cluster.ts';
 import { Environment } from '../../../../lib/synth/environment.ts';
 import { synthTree } from '../../../../lib/testing/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { IGpuNodePool } from '../../../../lib/constructs/gpu/gpu-node-pool.ts';
+import type { IGpuNodePool } from '../../../../lib/constructs/gpu/gpu-pool-ref.ts';
 import { addDemand, capacityOf, hasRoom } from '../../../../lib/constructs/gpu/pool-demand.ts';
 
 const pool = (maxNodes: number, gpusPerNode: number, ...demands: (readonly [replicas: number, gpus: number])[]): IGpuNodePool => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../../../lib/constructs/access/secret.ts';
-import type { GpuNodePool } from '../../../../lib/constructs/gpu/gpu-node-pool.ts';
+import type { IGpuNodePool } from '../../../../lib/constructs/gpu/gpu-pool-ref.ts';
 import { Cluster } from '../../../../lib/constructs/platform/cluster.ts';
 import { Namespace } from '../../../../lib/constructs/platform/namespace.ts';
 import { ModelServer, type ModelServerProps } from '../../../../lib/constructs/serving/model-server.ts';
@@ -121,7 +121,7 @@ describe('a model', () => {
     ['{ "version": 1, "models": { "Qwen/Qwen3-8B": "b968" } }', 'models.Qwen/Qwen3-8B in models.lock must be object'],
   ])('in the lock %j is told once for all servers', (lock, words) => {
     const result = inCluster((cluster) => {
-      const pool: GpuNodePool = poolOf(cluster);
+      const pool: IGpuNodePool = poolOf(cluster);
       for (const name of ['one', 'two']) new ModelServer(cluster, name, { ...BASE, pool });
     }, lock);
     expect(codesOf(result)).toEqual(['KS1016']);
