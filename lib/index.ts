@@ -42,7 +42,7 @@ export { Kueue, type KueueProps } from './constructs/platform/addons/kueue.ts';
 export { LeaderWorkerSet, type LeaderWorkerSetProps } from './constructs/platform/addons/leader-worker-set.ts';
 export { MetricsServer, type MetricsServerProps } from './constructs/platform/addons/metrics-server.ts';
 export { type MigStrategy, NvidiaDevicePlugin, type NvidiaDevicePluginProps } from './constructs/platform/addons/nvidia-device-plugin.ts';
-export { Bucket, type BucketProps } from './constructs/platform/bucket.ts';
+export { Bucket, type BucketProps, type ExistingBucketProps, type IBucket } from './constructs/platform/bucket.ts';
 export { Cluster, type ExistingClusterProps } from './constructs/platform/cluster.ts';
 export {
   ClusterRole,

@@ -18,6 +18,14 @@ test('there are stacks to check', () => {
   expect(stacks.map(({ example }) => example)).toContain('online-boutique');
 });
 
+test.for(stacks)('$unit of $example names no region but in its provider', ({ unit, content }) => {
+  const file = [...content.files].find(([path]) => path === `${unit.replace('/terraform.', '/terraform/')}/cdk.tf.json`);
+  const { resource = {} } = JSON.parse(file?.[1] ?? '') as { resource?: Record<string, Record<string, object>> };
+  const bodies = Object.values(resource).flatMap((named) => Object.values(named));
+  expect(bodies.length).toBeGreaterThan(0);
+  expect(bodies.filter((body) => 'region' in body)).toEqual([]);
+});
+
 describe.for(['terraform', 'tofu'] as const)('%s', (tool) => {
   test.for(stacks)('takes $unit of $example', async ({ unit, content }, context) => {
     const machine = machineFor(context, tool);

@@ -6,27 +6,29 @@ import { Platform } from '../../synth/platform.ts';
 import { parseProps } from '../../synth/props.ts';
 import { type Referable, type Reference, terraformReference } from '../../synth/reference/reference.ts';
 import { reportError } from '../../synth/state.ts';
+import { type IBucket, markBucket } from './bucket-interface.ts';
 import { bucketNameProblem } from './bucket-name.ts';
 import { type BucketProps, bucketSchema } from './bucket-props.ts';
+import { ExistingBucket, type ExistingBucketProps } from './existing-bucket.ts';
 import { loadS3 } from './lazy.ts';
 
+export type { IBucket } from './bucket-interface.ts';
 export type { BucketProps } from './bucket-props.ts';
+export type { ExistingBucketProps } from './existing-bucket.ts';
 
 /**
  * An S3 bucket: encrypted, closed to the public, without ACLs, refusing requests that are not over TLS. It is in the unit
  * `data` of its environment.
  */
-export class Bucket extends Construct {
-  /** Name of the bucket, known when the applier runs. */
+export class Bucket extends Construct implements IBucket {
   readonly name: Reference<string>;
-  /** ARN of the bucket, known when the applier runs. */
   readonly arn: Reference<string>;
-  /** ARN of the KMS key that encrypts the objects; undefined for S3's own. */
   readonly kmsKeyArn: Referable<string> | undefined;
 
   /** Reports KS1001 for a wrong prop, or an id that makes no name of a bucket. Throws KS1003 outside an environment. */
   constructor(scope: Construct, id: string, props: BucketProps = {}) {
     super(scope, id);
+    markBucket(this);
     const environment = Environment.of(this);
     const parsed = (parseProps(this, bucketSchema, props) ?? {}) as BucketProps;
     if (parsed.aliases) addAliases(this, ...parsed.aliases);
@@ -46,6 +48,11 @@ export class Bucket extends Construct {
     this.#close(bucket.id, bucket.arn);
     this.#encrypt(bucket.id);
     this.#keep(bucket.id, parsed);
+  }
+
+  /** A bucket that something else creates. Reports KS1001 for a wrong prop. Throws KS1003 outside an environment. */
+  static existing(scope: Construct, id: string, props: ExistingBucketProps = {}): IBucket {
+    return new ExistingBucket(scope, id, props);
   }
 
   #close(bucket: string, arn: string): void {

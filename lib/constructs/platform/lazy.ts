@@ -31,6 +31,13 @@ export function loadS3() {
   };
 }
 
+/** A bucket that exists. */
+export function loadDataS3Bucket() {
+  return (
+    require('@cdktf/provider-aws/lib/data-aws-s3-bucket/index.js') as typeof import('@cdktf/provider-aws/lib/data-aws-s3-bucket/index.js')
+  ).DataAwsS3Bucket;
+}
+
 /** Resources of a role that pods of EKS can take. */
 export function loadPodIdentity() {
   return {

@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
+import { grantRead } from '../../../../lib/constructs/access/bucket-access.ts';
+import { App } from '../../../../lib/constructs/app/app.ts';
 import { Bucket, type BucketProps } from '../../../../lib/constructs/platform/bucket.ts';
 import { Environment } from '../../../../lib/synth/environment.ts';
 import { type Synthesised, synthTree } from '../../../../lib/testing/index.ts';
@@ -92,6 +94,25 @@ describe('a bucket', () => {
     expect(result.object('ConfigMap', 'settings')['data']).toEqual({ bucket: '<keelson:terraform.data.aws_s3_bucket_pictures_bucket>' });
     expect(result.bindings).toMatchObject([{ in: 'dev/kubernetes.main.settings', pointer: '/data/bucket' }]);
   });
+});
+
+test('a bucket that exists is looked up, and a workload may read it like any other', () => {
+  const result = synthTree((platform) => {
+    const { dev, cluster } = devCluster(platform);
+    const kmsKeyArn = 'arn:aws:kms:eu-central-1:123456789012:key/1';
+    const weights = Bucket.existing(dev, 'weights', { bucketName: 'acme-weights', kmsKeyArn });
+    grantRead(weights, new App(cluster, 'web', { image: 'example.com/web:1.2' }), 'llama/');
+    expect(Bucket.existing(dev, 'acme-logs').kmsKeyArn).toBeUndefined();
+  });
+  expect(result.resource('data.aws_s3_bucket', 'weights').body).toEqual({ bucket: 'acme-weights' });
+  expect(result.resource('data.aws_s3_bucket', 'acme-logs').body).toEqual({ bucket: 'acme-logs' });
+  const { policy } = result.resource('aws_iam_role_policy').body as { policy: string };
+  const allowed = (JSON.parse(policy) as { Statement: { Resource: string[] }[] }).Statement.map(({ Resource }) => Resource[0]);
+  expect(allowed).toContain('${var.data_data_aws_s3_bucket_weights_arn}/llama/*');
+  expect(allowed).toContain('arn:aws:kms:eu-central-1:123456789012:key/1');
+  expect(validateContent(result.content).findings).toEqual([]);
+  const wrong = synthTree((platform) => void Bucket.existing(devCluster(platform).dev, 'x', { kmsKeyArn: 'alias/x' }));
+  expect(wrong.errors.map((error) => error.message).join()).toContain('must be the ARN of a KMS key');
 });
 
 describe('a wrong bucket', () => {
