@@ -9,7 +9,7 @@ import { synthTree } from '../../lib/testing/index.ts';
 import { testStack, validateStack } from './harness/check-stack.ts';
 import { machineFor } from './harness/machine.ts';
 
-vi.setConfig({ testTimeout: 300_000 }); // each call starts the real provider
+vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
 
 const { content } = synthTree((platform) => {
   const dev = new Environment(platform, 'dev', { region: 'eu-central-1', account: '111122223333' });

@@ -5,7 +5,7 @@ import { root } from '../support/run.ts';
 import { applyWithMoto } from './harness/apply.ts';
 import { machineWithMoto } from './harness/machine.ts';
 
-vi.setConfig({ testTimeout: 300_000 }); // each call starts the real provider
+vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
 
 const content = readAssembly(directorySource(join(root, 'examples/online-boutique/deploy')));
 

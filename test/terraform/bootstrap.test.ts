@@ -10,7 +10,7 @@ import { machineFor, machineWithMoto } from './harness/machine.ts';
 import { MOTO_ACCOUNT, startMoto } from './harness/moto.ts';
 import { FOR_MOTO, plainDirectory } from './harness/plain.ts';
 
-vi.setConfig({ testTimeout: 300_000 }); // each call starts the real provider
+vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
 
 const github: BootstrapOptions = {
   platform: 'acme',

@@ -13,7 +13,7 @@ import { type Applied, applyWithMoto } from './harness/apply.ts';
 import { machineWithMoto } from './harness/machine.ts';
 import { MOTO_ACCOUNT, type Moto, startMoto } from './harness/moto.ts';
 
-vi.setConfig({ testTimeout: 300_000 }); // each call starts the real provider
+vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
 
 const UNITS = { data: 'prod/terraform.data', network: 'prod/terraform.network' };
 const program = (build: (prod: Environment) => void, name = 'acme') =>

@@ -7,7 +7,7 @@ import { applyWithMoto } from './harness/apply.ts';
 import { machineWithMoto } from './harness/machine.ts';
 import { MOTO_ACCOUNT } from './harness/moto.ts';
 
-vi.setConfig({ testTimeout: 300_000 }); // each call starts the real provider
+vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
 
 const content = (props: EnvironmentProps) =>
   synthTree((platform) => {

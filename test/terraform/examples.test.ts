@@ -7,7 +7,7 @@ import { testStack, validateStack } from './harness/check-stack.ts';
 import { machineFor } from './harness/machine.ts';
 import { terraformUnits } from './harness/workspace.ts';
 
-vi.setConfig({ testTimeout: 300_000 }); // each call starts the real provider
+vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
 
 const assemblies = readdirSync(join(root, 'examples'))
   .filter((example) => existsSync(join(root, 'examples', example, 'deploy', 'keelson.json')))

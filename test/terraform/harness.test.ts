@@ -6,7 +6,7 @@ import { machineFor } from './harness/machine.ts';
 import { choose, compareVersions } from './harness/providers.ts';
 import { leaveOut } from './harness/workspace.ts';
 
-vi.setConfig({ testTimeout: 300_000 }); // each call starts the real provider
+vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
 
 const UNIT = 'dev/terraform.data';
 const content = (blocks: object, providers: object = {}) =>

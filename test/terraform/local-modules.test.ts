@@ -8,7 +8,7 @@ import { devCluster } from '../support/tree.ts';
 import { validateStack } from './harness/check-stack.ts';
 import { machineFor } from './harness/machine.ts';
 
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 describe.for(['terraform', 'tofu'] as const)('%s', (tool) => {
   test('finds a local module in the folder of its stack, and that one the next', async (context) => {

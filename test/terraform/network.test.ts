@@ -8,7 +8,7 @@ import { testStack, validateStack } from './harness/check-stack.ts';
 import { machineFor, machineWithMoto } from './harness/machine.ts';
 import { MOTO_ACCOUNT, startMoto } from './harness/moto.ts';
 
-vi.setConfig({ testTimeout: 300_000 }); // each call starts the real provider
+vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
 
 const UNIT = 'prod/terraform.network';
 const place = { region: 'eu-central-1', account: MOTO_ACCOUNT };

@@ -7,7 +7,7 @@ import { inEks } from '../support/pools.ts';
 import { testStack, validateStack } from './harness/check-stack.ts';
 import { machineFor } from './harness/machine.ts';
 
-vi.setConfig({ testTimeout: 300_000 }); // each call starts the real provider
+vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
 
 const UNIT = 'dev/terraform.cluster-main';
 const { content } = inEks(
