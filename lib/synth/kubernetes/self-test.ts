@@ -28,7 +28,13 @@ export function testKubernetesAdapter(): void {
     const object = new ApiObject(cluster, 'probe', { apiVersion: 'v1', kind: 'ConfigMap', data });
     object.addJsonPatch(JsonPatch.add('/data/patched', 'yes'));
     const { patches } = object as unknown as { readonly patches: readonly { _toJson(): { path: string } }[] };
-    const plain = new ApiObject(cluster, 'plain', { spec: { b: [1], a: 'x', none: null }, kind: 'Job', apiVersion: 'batch/v1' });
+    const plain = new ApiObject(cluster, 'plain', {
+      spec: { b: [1], a: 'x', none: null },
+      metadata: { labels: { b: '1', a: '2' }, generateName: 'x', finalizers: [] },
+      kind: 'Job',
+      apiVersion: 'batch/v1',
+    });
+    plain.metadata.addAnnotation('c', '3');
     const { data: made, metadata } = object.toJson() as { data: Record<string, unknown>; metadata: object };
     return {
       'Chart.of': object.chart === Chart.of(object) && object.chart.node.root !== root,
@@ -36,7 +42,7 @@ export function testKubernetesAdapter(): void {
       'Chart.namespace': JSON.stringify(metadata) === '{"name":"probe","namespace":"default"}',
       'ApiObject.resolvers': made['token'] === 'encoded' && made['lazy'] === 'made',
       'ApiObject.patches': made['patched'] === 'yes' && patches[0]?._toJson().path === '/data/patched',
-      'ApiObject.props': JSON.stringify(objectJson(plain)) === JSON.stringify(plain.toJson()),
+      'ApiObject.props, ApiObject.metadata': JSON.stringify(objectJson(plain)) === JSON.stringify(plain.toJson()),
     };
   });
 }

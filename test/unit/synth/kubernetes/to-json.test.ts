@@ -42,10 +42,15 @@ describe('the JSON of an object', () => {
         fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('1', '10', 'b', 'a', '__proto__')), tie('value'), { maxKeys: 4 }),
       ),
     }));
-    const metadata = fc.record({ labels: fc.dictionary(fc.string(), fc.string()), annotations: fc.constant({}) }, { requiredKeys: [] });
+    const labels = fc.dictionary(fc.string(), fc.string());
+    const metadata = fc
+      .tuple(fc.dictionary(fc.constantFrom('generateName', 'extra', 'annotations', 'finalizers'), value), labels)
+      .map(([attributes, own]) => ({ ...attributes, annotations: {}, finalizers: ['x'], labels: own }));
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom('data', 'spec', 'aaa', 'kind'), value), metadata, (fields, meta) => {
+      fc.property(fc.dictionary(fc.constantFrom('data', 'spec', 'aaa', 'kind'), value), metadata, labels, (fields, meta, more) => {
         const object = make({ ...fields, metadata: meta });
+        for (const [key, label] of Object.entries(more)) object.metadata.addLabel(key, label);
+        object.metadata.add('added', meta.labels);
         expect(text(() => objectJson(object))).toBe(text(() => object.toJson()));
       }),
       property(300),
