@@ -20,14 +20,23 @@ export function recordPositions(onCreation: CreationListener): void {
   prototype[INSTALLED] = true;
   const original = prototype.addChild;
   prototype.addChild = function addChild(child, id) {
-    const state = tryStateOf((this as unknown as { host: IConstruct }).host);
+    const { host } = this as unknown as { host: IConstruct };
+    const state = tryStateOf(host);
     if (state) {
-      const position = userPosition();
+      const position = isObjectOf(host, id) ? undefined : userPosition();
       if (position) state.positions.set(child as IConstruct, position);
       onCreation(child);
     }
     original.call(this, child, id);
   };
+}
+
+const RTTI = Symbol.for('jsii.rtti');
+
+/** Whether it is the object of a construct of cdk8s-plus: the line that made it is that of the construct, which is known. */
+function isObjectOf(host: IConstruct, id: string): boolean {
+  const { [RTTI]: type } = host.constructor as { [RTTI]?: { readonly fqn: string } };
+  return id === 'Resource' && type !== undefined && type.fqn.startsWith('cdk8s-plus-');
 }
 
 /** The nearest frame of the user's own code. */

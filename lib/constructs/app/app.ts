@@ -111,8 +111,8 @@ export class App extends PlusTarget implements IServiceAccountUser {
     if (this.#workload) this.#workload.deployment.hasAutoscaler = true;
   }
 
-  /** @internal */
-  protected podContainers(): Container[] {
+  /** The containers of the Deployment, without init containers; none when a prop is wrong. */
+  get containers(): Container[] {
     return this.#workload?.deployment.containers ?? [];
   }
 

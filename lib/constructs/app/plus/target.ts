@@ -25,8 +25,8 @@ export abstract class PlusTarget extends Construct implements IPodSelector, INet
   /** The number of replicas that was asked for, if one was. @internal */
   abstract readonly fixedReplicas: number | undefined;
 
-  /** The containers of the pods, without init containers. @internal */
-  protected abstract podContainers(): Container[];
+  /** The containers of the pods, without init containers; cdk8s-plus reads their ports and resources. */
+  abstract readonly containers: Container[];
 
   /** The pods, for a selector of cdk8s-plus. */
   toPodSelectorConfig(): PodSelectorConfig {
@@ -62,8 +62,7 @@ export abstract class PlusTarget extends Construct implements IPodSelector, INet
 
   /** The Deployment, as the target of an autoscaler of cdk8s-plus. */
   toScalingTarget(): ScalingTarget {
-    const { name, fixedReplicas: replicas } = this;
-    const containers = this.podContainers();
+    const { name, containers, fixedReplicas: replicas } = this;
     return { kind: 'Deployment', apiVersion: 'apps/v1', name, containers, ...(replicas !== undefined && { replicas }) };
   }
 }

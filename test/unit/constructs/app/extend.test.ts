@@ -211,7 +211,7 @@ describe('policies between two Apps', () => {
       const admin = new App(front, 'admin', { image: IMAGE });
       const api = new App(back, 'api', { image: IMAGE, port: 9000 });
       web.deployment.connections.allowTo(api.deployment);
-      admin.deployment.connections.allowTo(api.deployment);
+      admin.deployment.connections.allowTo(api);
     });
     expect(result).toSynthesise();
     const policies = result
@@ -226,8 +226,11 @@ describe('policies between two Apps', () => {
       'front-end/web',
       'front-end/web-allowegress',
     ]);
-    const egress = result.find('NetworkPolicy').find(({ metadata }) => metadata.name.startsWith('web-allowegress'));
-    expect(egress).toMatchObject({ spec: { podSelector: { matchLabels: labels }, egress: [{ ports: [{ port: 9000 }] }] } });
+    for (const name of ['web', 'admin']) {
+      const egress = result.find('NetworkPolicy').find(({ metadata }) => metadata.name.startsWith(`${name}-allowegress`));
+      const podSelector = { matchLabels: { 'app.kubernetes.io/name': name } };
+      expect(egress).toMatchObject({ spec: { podSelector, egress: [{ ports: [{ port: 9000 }] }] } });
+    }
   });
 });
 
