@@ -7,7 +7,8 @@ export type { InitContainerProps, PortProps, SidecarProps } from './constructs/a
 export type { IngressProps, RouteProps } from './constructs/app/network-props.ts';
 export type { AutoscaleProps, RolloutProps } from './constructs/app/scaling-props.ts';
 export type { ExistingGpuNodePoolProps } from './constructs/gpu/existing-gpu-node-pool.ts';
-export { GpuNodePool, type GpuNodePoolProps } from './constructs/gpu/gpu-node-pool.ts';
+export { GpuNodePool } from './constructs/gpu/gpu-node-pool.ts';
+export type { GpuNodePoolProps } from './constructs/gpu/gpu-node-pool-props.ts';
 export type { IGpuNodePool } from './constructs/gpu/gpu-pool-ref.ts';
 export { Addon } from './constructs/platform/addon/addon.ts';
 export type { AddonProps } from './constructs/platform/addon/addon-props.ts';
@@ -41,7 +42,8 @@ export { KubeRay, type KubeRayProps } from './constructs/platform/addons/kuberay
 export { Kueue, type KueueProps } from './constructs/platform/addons/kueue.ts';
 export { LeaderWorkerSet, type LeaderWorkerSetProps } from './constructs/platform/addons/leader-worker-set.ts';
 export { MetricsServer, type MetricsServerProps } from './constructs/platform/addons/metrics-server.ts';
-export { type MigStrategy, NvidiaDevicePlugin, type NvidiaDevicePluginProps } from './constructs/platform/addons/nvidia-device-plugin.ts';
+export type { MigStrategy } from './constructs/platform/addons/mig-needs.ts';
+export { NvidiaDevicePlugin, type NvidiaDevicePluginProps } from './constructs/platform/addons/nvidia-device-plugin.ts';
 export { Bucket, type BucketProps, type ExistingBucketProps, type IBucket } from './constructs/platform/bucket.ts';
 export { Cluster, type ExistingClusterProps } from './constructs/platform/cluster.ts';
 export {

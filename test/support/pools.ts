@@ -1,4 +1,5 @@
-import { GpuNodePool, type GpuNodePoolProps } from '../../lib/constructs/gpu/gpu-node-pool.ts';
+import { GpuNodePool } from '../../lib/constructs/gpu/gpu-node-pool.ts';
+import type { GpuNodePoolProps } from '../../lib/constructs/gpu/gpu-node-pool-props.ts';
 import { EksCluster } from '../../lib/constructs/platform/eks/eks-cluster.ts';
 import type { IEksCluster } from '../../lib/constructs/platform/eks/eks-cluster-interface.ts';
 import type { EksClusterProps } from '../../lib/constructs/platform/eks/eks-cluster-props.ts';
@@ -11,12 +12,12 @@ import { validateContent } from '../../lib/toolkit/validate/index.ts';
 /** Runs a program with the cluster dev/main in a network of three zones; what it makes is held against all schemas. */
 export function inEks(
   build: (cluster: IEksCluster) => void,
-  options: Partial<EksClusterProps> & { readonly existing?: boolean } = {},
+  options: Partial<EksClusterProps> & { readonly existing?: boolean; readonly region?: string } = {},
 ): Synthesised {
-  const { existing = false, ...more } = options;
+  const { existing = false, region = 'eu-central-1', ...more } = options;
   const result = synthTree(
     (platform) => {
-      const dev = new Environment(platform, 'dev', { region: 'eu-central-1', tags: { team: 'ml' } });
+      const dev = new Environment(platform, 'dev', { region, tags: { team: 'ml' } });
       const network = new Network(dev, 'network', { cidr: '10.0.0.0/16', zones: ['a', 'b', 'c'] });
       const external = ['karpenter.sh/v1/NodePool', 'karpenter.k8s.aws/v1/EC2NodeClass', 'karpenter.sh/v1alpha1/NodeOverlay'];
       const props = { network, version: '1.35', external, ...more };
@@ -36,6 +37,6 @@ export function gpuPool(cluster: IEksCluster, props: Partial<GpuNodePoolProps> |
 }
 
 /** Runs a program with the one pool `gpus`. */
-export function synthGpuPool(props: Partial<GpuNodePoolProps> | object = {}, options: Partial<EksClusterProps> = {}): Synthesised {
+export function synthGpuPool(props: Partial<GpuNodePoolProps> | object = {}, options: Parameters<typeof inEks>[1] = {}): Synthesised {
   return inEks((cluster) => void gpuPool(cluster, props), options);
 }

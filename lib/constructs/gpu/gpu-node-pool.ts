@@ -1,65 +1,20 @@
 import { Construct } from 'constructs';
-import { z } from 'zod';
-import { once } from '../../core/once.ts';
-import type { GpuCount, GpuInstanceType } from '../../facts/gpus/instance-types.ts';
-import { type MigProfile, migInstances, migProfiles, migResource } from '../../facts/gpus/mig.ts';
+import { migInstances, migProfiles, migResource } from '../../facts/gpus/mig.ts';
 import { acceleratorFacts, type GpuModel } from '../../facts/gpus/models.ts';
+import { formatPrice, pricePerHour } from '../../facts/gpus/price.ts';
 import { parseProps } from '../../synth/props.ts';
+import { Region } from '../../synth/region.ts';
 import { buildPool, POOL_LABEL } from '../platform/pools/build-pool.ts';
+import { onDemand } from '../platform/pools/capacity.ts';
+import { announceNeed } from '../platform/pools/cluster-needs.ts';
 import { efaLayout } from '../platform/pools/efa-layout.ts';
 import { claimNodes, poolCluster, requireEks } from '../platform/pools/pool-cluster.ts';
-import { type PoolProps, poolShape, withPoolRules } from '../platform/pools/pool-props.ts';
 import { type PoolProblem, reportProblems } from '../platform/pools/problem.ts';
 import { type Taint, type Toleration, tolerationsOf } from '../platform/pools/taints.ts';
-import type { Shape } from '../platform/schemas.ts';
 import { ExistingGpuNodePool, type ExistingGpuNodePoolProps } from './existing-gpu-node-pool.ts';
-import { gpuModelSchema } from './gpu-model-schema.ts';
+import { type GpuNodePoolProps, gpuNodePoolSchema } from './gpu-node-pool-props.ts';
 import type { IGpuNodePool } from './gpu-pool-ref.ts';
 import { selectInstances } from './select-instances.ts';
-
-/** Props of a {@link GpuNodePool}. */
-export interface GpuNodePoolProps<G extends GpuModel = GpuModel> extends PoolProps {
-  /** Model of the GPUs, such as `L40S`. */
-  readonly gpu: G;
-  /** GPUs of one node; a number that an instance type with them has. */
-  readonly gpusPerNode: GpuCount<G> | (number & {});
-  /** The only instance types that may be used. @default - all that have the GPUs and what else is asked for */
-  readonly instanceTypes?: readonly GpuInstanceType<G>[];
-  /** Memory of one node at least, GiB. @default - any */
-  readonly minMemoryGiB?: number;
-  /** vCPUs of one node at least. @default - any number */
-  readonly minVcpus?: number;
-  /** Gives nodes all their Elastic Fabric Adapters, for training and serving over several nodes. @default false */
-  readonly efa?: boolean;
-  /** Keeps nodes with EFA near each other, in one zone; reservations and capacity blocks are so by themselves. @default - true with `efa` */
-  readonly placementGroup?: boolean;
-  /**
-   * Cuts every GPU into instances of this profile, that pods ask for as `nvidia.com/mig-<profile>`. Needs the GPU Operator with
-   * `migStrategy: 'mixed'`, and with Karpenter its feature gate NodeOverlay. @default - whole GPUs
-   */
-  readonly mig?: MigProfile<G>;
-}
-
-const schema = once(() =>
-  withPoolRules(
-    z
-      .strictObject({
-        ...poolShape(),
-        gpu: gpuModelSchema,
-        gpusPerNode: z.int().min(1).max(128),
-        instanceTypes: z.array(z.string().min(1)).min(1).optional(),
-        minMemoryGiB: z.number().positive().optional(),
-        minVcpus: z.int().min(1).optional(),
-        efa: z.boolean().optional(),
-        placementGroup: z.boolean().optional(),
-        mig: z.string().min(1).optional(),
-      } satisfies Shape<GpuNodePoolProps>)
-      .refine((props) => props.placementGroup !== true || props.efa === true, {
-        path: ['placementGroup'],
-        message: 'absent or false without efa: only nodes that talk over it need to be near each other',
-      }),
-  ),
-);
 
 /**
  * Nodes with NVIDIA GPUs on EKS, chosen by model, number and memory of the instances. By default Karpenter starts them for the
@@ -75,6 +30,8 @@ export class GpuNodePool<G extends GpuModel = GpuModel> extends Construct implem
   readonly tolerations: readonly Toleration[];
   /** Instance types that its nodes may be of, smallest first. */
   readonly instanceTypes: readonly string[];
+  /** What all its nodes cost in an hour, from the smallest to the largest, as `$3.72 to $15.15/h`; `unknown` where a price is. */
+  readonly price: string;
 
   /**
    * Reports KS1001 for a wrong prop, KS6023 for a zone that the network lacks, KS6040 for GPUs that no instance type has, KS6041
@@ -84,7 +41,7 @@ export class GpuNodePool<G extends GpuModel = GpuModel> extends Construct implem
   constructor(scope: Construct, id: string, props: GpuNodePoolProps<G>) {
     super(scope, id);
     const scopeCluster = poolCluster(this);
-    const parsed = parseProps(this, schema(), props) as GpuNodePoolProps | undefined;
+    const parsed = parseProps(this, gpuNodePoolSchema(), props) as GpuNodePoolProps | undefined;
     const { efa = false, mig, gpusPerNode = Number.POSITIVE_INFINITY } = parsed ?? {};
     this.name = parsed?.name ?? id;
     this.gpu = (parsed?.gpu ?? 'L40S') as G;
@@ -99,6 +56,11 @@ export class GpuNodePool<G extends GpuModel = GpuModel> extends Construct implem
     this.tolerations = tolerationsOf(taints);
     const selected = parsed ? selectInstances({ ...parsed, efa }) : { instances: [], problems: [] };
     this.instanceTypes = selected.instances.map(({ name }) => name);
+    const kinds = [...new Set((parsed?.capacity ?? [onDemand()]).map(({ kind }) => kind))];
+    const prices = kinds.map((capacity) =>
+      pricePerHour({ instanceTypes: this.instanceTypes, nodes: this.maxNodes, region: Region.of(this), capacity }),
+    );
+    this.price = formatPrice(prices.includes('unknown') ? 'unknown' : (prices[0] ?? 'unknown'));
     if (!parsed) return;
     claimNodes(this);
     const cluster = requireEks(this, scopeCluster);
@@ -112,6 +74,8 @@ export class GpuNodePool<G extends GpuModel = GpuModel> extends Construct implem
       ]);
       return;
     }
+    if (mig !== undefined)
+      announceNeed(cluster, 'mig', { pool: this, resource: this.resource, karpenter: parsed.provisioner !== 'managed' });
     buildPool({
       pool: this,
       cluster,

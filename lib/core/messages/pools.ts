@@ -37,4 +37,10 @@ export const poolMessages = {
       'Node pools are made on EKS, where the program knows network, security group and access entries. A cluster with Auto Mode brings its own Karpenter, which does not read EC2NodeClass.',
     fix: 'use EksCluster or EksCluster.existing, and declare pools of other clusters with GpuNodePool.existing',
   },
+  KS6046: {
+    title: 'a cluster without nodes for Karpenter',
+    explanation:
+      'Karpenter starts nodes, and runs on nodes itself; so do the DNS of the cluster and other add-ons, which Terraform waits for. This is a warning: the first nodes may come from elsewhere.',
+    fix: "add a first pool, such as new NodePool(cluster, 'system', { provisioner: 'managed', instanceTypes: ['m7i.large'], maxNodes: 3 })",
+  },
 } satisfies Record<string, Message>;

@@ -4,8 +4,8 @@ import { once } from '../../../core/once.ts';
 import { parseProps } from '../../../synth/props.ts';
 import type { Shape } from '../schemas.ts';
 import { ChartAddon, type ChartAddonProps, chartAddonShape, kindsOf, otherKinds } from './chart-addon.ts';
+import { checkMigStrategy, type MigStrategy } from './mig-needs.ts';
 import { NODE_FEATURE_KINDS } from './node-feature-kinds.ts';
-import type { MigStrategy } from './nvidia-device-plugin.ts';
 
 /** Props of a {@link GpuOperator}. */
 export interface GpuOperatorProps extends ChartAddonProps {
@@ -42,6 +42,7 @@ export class GpuOperator extends ChartAddon {
     if (!parseProps(this, schema(), props)) return;
     this.begin('privileged');
     const { driver = false, toolkit = false, migStrategy = 'single', metrics = true, monitor = false } = props;
+    checkMigStrategy(this, this.cluster, migStrategy);
     this.deliver({
       chart: 'gpu-operator',
       monitor,

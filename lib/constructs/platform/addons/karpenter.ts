@@ -4,10 +4,11 @@ import { once } from '../../../core/once.ts';
 import { Environment } from '../../../synth/environment.ts';
 import { parseProps } from '../../../synth/props.ts';
 import type { Referable } from '../../../synth/reference/reference.ts';
+import { reportError } from '../../../synth/state.ts';
 import { clusterName } from '../addon/cluster-resource.ts';
 import type { AddonRole } from '../addon/identity.ts';
 import { partitionOf } from '../iam/partition.ts';
-import { onNodeRole } from '../pools/node-role-registry.ts';
+import { onNeed } from '../pools/cluster-needs.ts';
 import { type Shape, text } from '../schemas.ts';
 import { ChartAddon, type ChartAddonProps, chartAddonShape, kindsOf } from './chart-addon.ts';
 import { InterruptionQueue } from './interruption-queue.ts';
@@ -21,6 +22,8 @@ export interface KarpenterProps extends ChartAddonProps {
   readonly interruptions?: boolean;
   /** Pods of the controller; they must not run on nodes of its own. @default 2 */
   readonly replicas?: number;
+  /** Lets pools say what EC2 does not know of their nodes, such as MIG instances (feature gate NodeOverlay, alpha). @default false */
+  readonly nodeOverlay?: boolean;
 }
 
 const schema = once(() =>
@@ -29,6 +32,7 @@ const schema = once(() =>
     nodeRoles: z.array(text).optional(),
     interruptions: z.boolean().optional(),
     replicas: z.int().min(1).optional(),
+    nodeOverlay: z.boolean().optional(),
   } satisfies Shape<KarpenterProps>),
 );
 
@@ -44,7 +48,7 @@ export class Karpenter extends ChartAddon {
     super(scope, id, props, 'kube-system');
     if (!parseProps(this, schema(), props)) return;
     this.begin('restricted');
-    const { nodeRoles = [], interruptions = true, replicas = 2, delivery = 'release' } = props;
+    const { nodeRoles = [], interruptions = true, replicas = 2, nodeOverlay = false, delivery = 'release' } = props;
     const name = clusterName(this.cluster);
     const { account = '*', region } = Environment.of(this);
     const queue = interruptions ? new InterruptionQueue(this, 'interruptions', this.cluster, `${this.owner}-karpenter`) : undefined;
@@ -55,7 +59,7 @@ export class Karpenter extends ChartAddon {
     const addon = this.deliver({
       chart: 'karpenter',
       values: {
-        settings: { clusterName: name, interruptionQueue: queue?.queueName },
+        settings: { clusterName: name, interruptionQueue: queue?.queueName, ...(nodeOverlay && { featureGates: { nodeOverlay } }) },
         replicas,
         serviceAccount: { create: true, name: ACCOUNT },
       },
@@ -82,7 +86,13 @@ export class Karpenter extends ChartAddon {
     if (definitions) addon.node.addDependency(definitions);
     this.#role = addon.roles[0];
     for (const role of nodeRoles) this.allowNodeRole(role);
-    onNodeRole(this.cluster, (role) => this.allowNodeRole(role));
+    onNeed(this.cluster, 'nodeRole', (role) => this.allowNodeRole(role));
+    onNeed(this.cluster, 'mig', ({ pool, resource, karpenter }) => {
+      if (karpenter && !nodeOverlay)
+        reportError(pool, 'KS6044', `Karpenter (${this.node.path}) starts no node for ${resource}, which EC2 says nothing of`, {
+          fix: 'give it nodeOverlay: true',
+        });
+    });
   }
 
   /**

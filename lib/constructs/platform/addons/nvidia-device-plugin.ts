@@ -4,10 +4,8 @@ import { once } from '../../../core/once.ts';
 import { parseProps } from '../../../synth/props.ts';
 import type { Shape } from '../schemas.ts';
 import { ChartAddon, type ChartAddonProps, chartAddonShape } from './chart-addon.ts';
+import { checkMigStrategy, type MigStrategy } from './mig-needs.ts';
 import { NODE_FEATURE_KINDS } from './node-feature-kinds.ts';
-
-/** How GPUs that are cut into MIG instances are offered. */
-export type MigStrategy = 'none' | 'single' | 'mixed';
 
 /** Props of a {@link NvidiaDevicePlugin}. */
 export interface NvidiaDevicePluginProps extends ChartAddonProps {
@@ -35,6 +33,7 @@ export class NvidiaDevicePlugin extends ChartAddon {
     if (!parseProps(this, schema(), props)) return;
     this.begin('privileged');
     const { migStrategy = 'none', featureDiscovery = true } = props;
+    checkMigStrategy(this, this.cluster, migStrategy);
     this.deliver({
       chart: 'nvidia-device-plugin',
       values: {

@@ -65,7 +65,7 @@ export function buildPool(spec: PoolSpec): void {
       groupName: group.suffix === '' ? name : `${name}-${group.suffix}`,
       ami,
       role,
-      subnetIds: network.subnetIds(props.subnets ?? 'private', group.zones),
+      subnetIds: network.subnetIds('private', group.zones),
       securityGroupIds: [cluster.securityGroupId, ...(efa ? [efa] : [])],
       placement: addPlacementGroup(spec, group),
       nodeTags,

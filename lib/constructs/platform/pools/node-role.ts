@@ -6,8 +6,9 @@ import { type Reference, terraformReference } from '../../../synth/reference/ref
 import type { IEksCluster } from '../eks/eks-cluster-interface.ts';
 import { boundedName } from '../iam/bounded-name.ts';
 import { partitionOf } from '../iam/partition.ts';
+import { announceNeed } from './cluster-needs.ts';
+import { warnWithoutNodes } from './first-nodes.ts';
 import { loadNodeRole } from './lazy.ts';
-import { announceNodeRole } from './node-role-registry.ts';
 import type { Provisioner } from './pool-props.ts';
 
 /**
@@ -56,7 +57,8 @@ export class NodeRole extends Construct {
     const profile = new (loadInstanceProfile())(this, 'instance-profile', { name, role: role.name });
     this.instanceProfile = terraformReference(this, profile.name);
     cluster.grantNodeAccess(this, role.arn);
-    announceNodeRole(cluster, role.arn);
+    announceNeed(cluster, 'nodeRole', role.arn);
+    warnWithoutNodes(this, cluster);
   }
 
   /** The role of the nodes that a provisioner makes in a cluster; made with the first pool. */

@@ -30,8 +30,6 @@ export interface PoolProps {
   readonly capacity?: readonly Capacity[];
   /** Zones of the network, by letter or name. @default - all of the network */
   readonly zones?: readonly string[];
-  /** Subnets that the nodes are in. @default 'private' */
-  readonly subnets?: 'private' | 'public';
   /** Image. @default - Amazon Linux 2023 of EKS, in the newest release that Keelson knows */
   readonly ami?: AmiProps;
   /** Disk. @default - 100 GiB */
@@ -65,7 +63,6 @@ export const poolShape = once(
       minNodes: z.int().min(0).optional(),
       capacity: z.array(capacitySchema()).min(1).optional(),
       zones: z.array(zoneName()).min(1).optional(),
-      subnets: z.enum(['private', 'public']).optional(),
       ami: amiSchema().optional(),
       disk: diskSchema().optional(),
       localDisks: z.enum(['raid0', 'none']).optional(),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { onDemand, reserved, spot } from '../../../../lib/constructs/platform/pools/capacity.ts';
 import { efaLayout } from '../../../../lib/constructs/platform/pools/efa-layout.ts';
 import { ModelServer } from '../../../../lib/constructs/serving/model-server.ts';
 import { findInstance, findInstances } from '../../../../lib/facts/gpus/instances.ts';
@@ -23,6 +24,30 @@ describe('a GPU node pool', () => {
         instanceTypes: ['g6e.xlarge', 'g6e.2xlarge', 'g6e.4xlarge', 'g6e.8xlarge', 'g6e.16xlarge'],
       });
     });
+  });
+
+  test('tells what its nodes cost, or that it is unknown', () => {
+    const prices: string[] = [];
+    inEks(
+      (cluster) => {
+        const gpus = { gpu: 'H100', gpusPerNode: 8, maxNodes: 2 };
+        prices.push(
+          gpuPool(cluster, { ...gpus, capacity: [onDemand()] }, 'a').price,
+          gpuPool(cluster, { ...gpus, capacity: [reserved('cr-1'), onDemand()] }, 'b').price,
+        );
+      },
+      { region: 'us-east-1' },
+    );
+    inEks((cluster) => {
+      prices.push(gpuPool(cluster, {}, 'a').price);
+    });
+    inEks(
+      (cluster) => {
+        prices.push(gpuPool(cluster, { capacity: [spot(), onDemand()] }, 'a').price);
+      },
+      { region: 'us-east-1' },
+    );
+    expect(prices).toEqual(['$110.08/h', '$110.08/h', 'unknown', 'unknown']);
   });
 
   test('takes a model server, as an existing one does', () => {

@@ -11,13 +11,20 @@ const NODE_CLASS_GROUP = 'karpenter.k8s.aws';
 export function addKarpenterGroup(spec: GroupSpec): void {
   const { pool, group, groupName: name } = spec;
   const id = (kind: string): string => (group.suffix === '' ? kind : `${kind}-${group.suffix}`);
-  new ApiObject(pool, id('node-class'), {
+  const nodeClass = new ApiObject(pool, id('node-class'), {
     apiVersion: `${NODE_CLASS_GROUP}/v1`,
     kind: 'EC2NodeClass',
     metadata: { name },
     spec: nodeClassSpec(spec),
   });
-  new ApiObject(pool, id('node-pool'), { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: { name }, spec: nodePoolSpec(spec) });
+  const nodePool = new ApiObject(pool, id('node-pool'), {
+    apiVersion: 'karpenter.sh/v1',
+    kind: 'NodePool',
+    metadata: { name },
+    spec: nodePoolSpec(spec),
+  });
+  // A node class goes when no node needs it any more: it is made before its NodePool, and deleted after it.
+  nodePool.addDependency(nodeClass);
 }
 
 function nodePoolSpec(spec: GroupSpec): Record<string, unknown> {

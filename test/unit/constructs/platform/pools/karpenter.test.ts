@@ -1,6 +1,13 @@
+import { Ec2CapacityReservation } from '@cdktf/provider-aws/lib/ec2-capacity-reservation/index.js';
+import type { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
+import { GpuOperator } from '../../../../../lib/constructs/platform/addons/gpu-operator.ts';
 import { Karpenter } from '../../../../../lib/constructs/platform/addons/karpenter.ts';
+import { NvidiaDevicePlugin } from '../../../../../lib/constructs/platform/addons/nvidia-device-plugin.ts';
+import type { IEksCluster } from '../../../../../lib/constructs/platform/eks/eks-cluster-interface.ts';
 import { onDemand, reserved, spot } from '../../../../../lib/constructs/platform/pools/capacity.ts';
+import { NodePool } from '../../../../../lib/constructs/platform/pools/node-pool.ts';
+import { type Reference, terraformReference } from '../../../../../lib/synth/reference/reference.ts';
 import type { Synthesised } from '../../../../../lib/testing/index.ts';
 import { problems } from '../../../../support/app.ts';
 import { gpuPool, inEks, synthGpuPool } from '../../../../support/pools.ts';
@@ -206,6 +213,96 @@ describe('the nodes that Karpenter starts', () => {
       Action.includes('iam:PassRole'),
     );
     expect(passed.map(({ Resource }) => Resource)).toEqual([['${aws_iam_role.node-role-karpenter_role.arn}']]);
+  });
+});
+
+describe('GPUs cut by MIG', () => {
+  const mig = { gpu: 'H100', gpusPerNode: 8, mig: '1g.10gb' };
+
+  test.each(['before', 'after'])('need add-ons that know of them, made %s the pool', (order) => {
+    const result = inEks((cluster) => {
+      if (order === 'after') gpuPool(cluster, mig);
+      new Karpenter(cluster, 'karpenter');
+      new GpuOperator(cluster, 'gpu-operator');
+      new NvidiaDevicePlugin(cluster, 'plugin');
+      if (order === 'before') gpuPool(cluster, mig);
+    });
+    expect(problems(result).sort()).toEqual([
+      'Karpenter (dev/main/karpenter) starts no node for nvidia.com/mig-1g.10gb, which EC2 says nothing of; give it nodeOverlay: true',
+      "dev/main/gpu-operator has the MIG strategy single, which offers no nvidia.com/mig-1g.10gb; give it migStrategy: 'mixed'",
+      "dev/main/plugin has the MIG strategy none, which offers no nvidia.com/mig-1g.10gb; give it migStrategy: 'mixed'",
+    ]);
+  });
+
+  test('are fine with add-ons that do', () => {
+    const result = inEks((cluster) => {
+      new Karpenter(cluster, 'karpenter', { nodeOverlay: true });
+      new GpuOperator(cluster, 'gpu-operator', { migStrategy: 'mixed' });
+      gpuPool(cluster, mig);
+    });
+    const [values] = result.resource('helm_release', 'karpenter').body['values'] as string[];
+    expect(JSON.parse(values ?? '{}')).toMatchObject({ settings: { featureGates: { nodeOverlay: true } } });
+  });
+
+  test('need no overlay in a managed pool', () => {
+    const result = inEks((cluster) => {
+      new Karpenter(cluster, 'karpenter');
+      gpuPool(cluster, { ...mig, provisioner: 'managed' });
+    });
+    expect(result.find('NodeOverlay')).toEqual([]);
+  });
+});
+
+describe('a new cluster whose nodes are all made by Karpenter', () => {
+  const warnings = (result: Synthesised) => result.warnings.map(({ code, details }) => `${code} ${details.message}`);
+
+  test('is warned of: Karpenter runs on nodes', () => {
+    expect(warnings(synthGpuPool())).toEqual([
+      'KS6046 all nodes of the cluster main are made by Karpenter, and there are none that it can run on',
+    ]);
+  });
+
+  test('is fine with a managed pool, and when it is there already', () => {
+    const system = { provisioner: 'managed' as const, instanceTypes: ['m7i.large'], maxNodes: 3 };
+    const both = inEks((cluster) => {
+      gpuPool(cluster);
+      new NodePool(cluster, 'system', system);
+    });
+    expect(warnings(both)).toEqual([]);
+    expect(warnings(synthGpuPool({}, { existing: true }))).toEqual([]);
+  });
+});
+
+describe('a reservation that Terraform makes', () => {
+  const reservation = (cluster: IEksCluster): Reference<string> => {
+    const made = new Ec2CapacityReservation(cluster.node.scope as Construct, 'reservation', {
+      availabilityZone: 'eu-central-1a',
+      instanceCount: 1,
+      instancePlatform: 'Linux/UNIX',
+      instanceType: 'g6e.xlarge',
+    });
+    return terraformReference(cluster, made.id);
+  };
+
+  test('is bound in the node class, and in the launch template', () => {
+    const karpenter = inEks((cluster) => void gpuPool(cluster, { capacity: [reserved(reservation(cluster))] }));
+    expect(specOf(karpenter, 'EC2NodeClass')['capacityReservationSelectorTerms']).toEqual([
+      { id: '<keelson:terraform.data.aws_ec2_capacity_reservation_reservation_id>' },
+    ]);
+    const managed = inEks((cluster) => {
+      const options = { zone: 'a', instanceType: 'g6e.xlarge' };
+      gpuPool(cluster, { provisioner: 'managed', capacity: [reserved(reservation(cluster), options)] });
+    });
+    expect(managed.resource('aws_launch_template').body['capacity_reservation_specification']).toEqual({
+      capacity_reservation_target: { capacity_reservation_id: '${var.data_aws_ec2_capacity_reservation_reservation_id}' },
+    });
+  });
+
+  test('is told of like any other where it does not belong', () => {
+    const result = inEks((cluster) => void gpuPool(cluster, { capacity: [{ kind: 'spot', reservation: reservation(cluster) }] }));
+    expect(problems(result)).toEqual([
+      'step 1 of capacity, spot capacity, has the reservation id; a reservation is on demand: give reserved(id) as a step of its own',
+    ]);
   });
 });
 
