@@ -8,7 +8,7 @@ import { buildPool, POOL_LABEL } from '../platform/pools/build-pool.ts';
 import { onDemand } from '../platform/pools/capacity.ts';
 import { announceNeed } from '../platform/pools/cluster-needs.ts';
 import { efaLayout } from '../platform/pools/efa-layout.ts';
-import { claimNodes, poolCluster, requireEks } from '../platform/pools/pool-cluster.ts';
+import { checkPoolName, claimNodes, poolCluster, requireEks } from '../platform/pools/pool-cluster.ts';
 import { type PoolProblem, reportProblems } from '../platform/pools/problem.ts';
 import { type Taint, type Toleration, tolerationsOf } from '../platform/pools/taints.ts';
 import { ExistingGpuNodePool, type ExistingGpuNodePoolProps } from './existing-gpu-node-pool.ts';
@@ -62,7 +62,7 @@ export class GpuNodePool<G extends GpuModel = GpuModel> extends Construct implem
     );
     this.price = formatPrice(prices.includes('unknown') ? 'unknown' : (prices[0] ?? 'unknown'));
     if (!parsed) return;
-    claimNodes(this);
+    if (!checkPoolName(this, this.name) || !claimNodes(this)) return;
     const cluster = requireEks(this, scopeCluster);
     if (reportProblems(this, [...selected.problems, ...checkMig(this.gpu, mig)]) || !cluster) return;
     const { instances } = selected;

@@ -7,7 +7,7 @@ import { parseProps } from '../../../synth/props.ts';
 import type { Shape } from '../schemas.ts';
 import { buildPool, POOL_LABEL } from './build-pool.ts';
 import { type InstanceNeeds, instanceRequirements, needsSchema } from './instance-needs.ts';
-import { claimNodes, poolCluster, requireEks } from './pool-cluster.ts';
+import { checkPoolName, claimNodes, poolCluster, requireEks } from './pool-cluster.ts';
 import { type PoolProps, poolShape, withPoolRules } from './pool-props.ts';
 import { type PoolProblem, reportProblems } from './problem.ts';
 import { type Toleration, tolerationsOf } from './taints.ts';
@@ -91,7 +91,7 @@ export class NodePool extends Construct implements INodePool {
     this.nodeSelector = { [POOL_LABEL]: this.name };
     this.tolerations = tolerationsOf(parsed?.taints ?? []);
     if (!parsed) return;
-    claimNodes(this);
+    if (!checkPoolName(this, this.name) || !claimNodes(this)) return;
     const cluster = requireEks(this, scopeCluster);
     const { arch = 'amd64', instanceTypes, maxCpus, maxMemoryGiB, provisioner = 'karpenter' } = parsed;
     if (reportProblems(this, checkTypes(instanceTypes ?? [], arch)) || !cluster) return;

@@ -23,15 +23,34 @@ export function requireEks(pool: Construct, cluster: ClusterScope): IEksCluster 
 
 const POOLS = Symbol.for('keelson.nodePools');
 
-/** Reports KS1001 for two pools with the same labels: they are one set of nodes, which would be counted twice. */
-export function claimNodes(pool: Construct & { readonly name: string; readonly nodeSelector: Readonly<Record<string, string>> }): void {
+/** Longest name of a pool: those of its node groups have more behind it, and 63 characters in all. */
+const NAME_LENGTH = 45;
+
+/**
+ * Claims the nodes of a pool. Reports KS1001 for two pools with the same labels, which are one set of nodes and would be counted
+ * twice.
+ * @returns whether they are its own
+ */
+export function claimNodes(pool: Construct & { readonly name: string; readonly nodeSelector: Readonly<Record<string, string>> }): boolean {
   const pools = stateOf(pool).adapter(POOLS, () => new Map<string, { readonly name: string }>());
   const selector = Object.entries(pool.nodeSelector).sort(([a], [b]) => compareText(a, b));
   const key = JSON.stringify([poolCluster(pool).node.path, selector]);
   const other = pools.get(key);
-  if (!other) pools.set(key, pool);
-  else
-    reportError(pool, 'KS1001', `the pools ${other.name} and ${pool.name} select the same nodes, ${JSON.stringify(pool.nodeSelector)}`, {
-      fix: 'give each a nodeSelector that only its own nodes have',
-    });
+  if (!other) {
+    pools.set(key, pool);
+    return true;
+  }
+  reportError(pool, 'KS1001', `the pools ${other.name} and ${pool.name} select the same nodes, ${JSON.stringify(pool.nodeSelector)}`, {
+    fix: 'give each a nodeSelector that only its own nodes have',
+  });
+  return false;
+}
+
+/** Reports KS1009 for a name that nodes, node groups and labels can not have. */
+export function checkPoolName(pool: Construct, name: string): boolean {
+  if (name.length <= NAME_LENGTH && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) return true;
+  reportError(pool, 'KS1009', `${JSON.stringify(name)} is no name for a node pool`, {
+    fix: `give one of lower case letters, digits and -, at most ${NAME_LENGTH} characters`,
+  });
+  return false;
 }

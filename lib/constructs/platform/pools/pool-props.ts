@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { once } from '../../../core/once.ts';
 import type { Alias } from '../../../synth/aliases.ts';
 import { tags } from '../network/network-props.ts';
-import { aliasList, constructs, dnsLabel, labels, type Shape } from '../schemas.ts';
+import { aliasList, constructs, labels, type Shape } from '../schemas.ts';
 import { type AmiProps, amiSchema } from './ami.ts';
 import { type Capacity, capacitySchema, zoneName } from './capacity.ts';
 import { type DiskProps, diskSchema } from './disk.ts';
@@ -54,6 +54,9 @@ export interface PoolProps {
   readonly aliases?: readonly Alias[];
 }
 
+/** Labels that a NodePool may not set. */
+const KARPENTER_LABEL = /^([^/]*\.)?karpenter\.(sh|k8s\.aws)\/|^kubernetes\.io\/hostname$/;
+
 /** Checks {@link PoolProps}. */
 export const poolShape = once(
   () =>
@@ -66,12 +69,17 @@ export const poolShape = once(
       ami: amiSchema().optional(),
       disk: diskSchema().optional(),
       localDisks: z.enum(['raid0', 'none']).optional(),
-      labels: labels.optional(),
+      labels: labels
+        .refine(
+          (given) => !Object.keys(given).some((key) => KARPENTER_LABEL.test(key)),
+          'must be labels that are not of Karpenter, which sets its own',
+        )
+        .optional(),
       taints: z.array(taintSchema()).optional(),
       kubelet: kubeletSchema().optional(),
       disruption: disruptionSchema().optional(),
       tags: tags.optional(),
-      name: dnsLabel.max(50).optional(),
+      name: z.string().optional(),
       dependsOn: constructs.optional(),
       aliases: aliasList.optional(),
     }) satisfies Shape<PoolProps>,

@@ -117,7 +117,8 @@ describe('a pool without GPUs', () => {
     [{ ami: { type: 'AL2023' } }, 'prop ami.type is "AL2023"; it must be one of AL2023_x86_64_STANDARD'],
     [{ ami: { version: 'newest' } }, "it must be a release, such as 'v20260714', or latest"],
     [{ ami: { type: 'AL2023_ARM_64_STANDARD' } }, 'AL2023_ARM_64_STANDARD is for arm64, and the instances are amd64'],
-    [{ name: 'System' }, 'it must be lower case letters, digits and -'],
+    [{ name: 'System' }, '"System" is no name for a node pool; give one of lower case letters, digits and -, at most 45 characters'],
+    [{ labels: { 'karpenter.sh/nodepool': 'x' } }, 'it must be labels that are not of Karpenter, which sets its own'],
   ])('%j is told', (props, words) => {
     const found = problems(synth(props));
     expect(found).toHaveLength(1);
