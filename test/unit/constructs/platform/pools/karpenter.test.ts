@@ -41,6 +41,18 @@ describe('a pool of Karpenter', () => {
     expect(requirement(result, 'topology.kubernetes.io/zone')).toEqual(['eu-central-1a', 'eu-central-1b', 'eu-central-1c']);
   });
 
+  test('comes after the cluster, the network, and the Karpenter that reads it', () => {
+    const result = inEks((cluster) => {
+      new Karpenter(cluster, 'karpenter');
+      gpuPool(cluster);
+    });
+    expect(result.content.units.get('dev/kubernetes.main.pools')?.dependsOn.map(({ unit }) => unit)).toEqual([
+      'dev/terraform.addons-main',
+      'dev/terraform.cluster-main',
+      'dev/terraform.network',
+    ]);
+  });
+
   test('has nodes that speak only IMDSv2, on encrypted disks, with their own disks as one', () => {
     expect(specOf(synthGpuPool(), 'EC2NodeClass')).toMatchObject({
       amiSelectorTerms: [{ alias: 'al2023@v20260714' }],
