@@ -1,4 +1,7 @@
 import { apiGroup } from '../core/api-version.ts';
+import type { ManifestCluster } from './clusters.ts';
+
+export type { CapacityName, ManifestCluster, ManifestPool, ManifestTaint } from './clusters.ts';
 
 /**
  * The contract between synth and everything that reads its output: `keelson.json` and one file per unit.
@@ -19,6 +22,8 @@ export interface Manifest {
 }
 
 export interface ManifestEnvironment {
+  /** By name, sorted; absent when the environment has none. */
+  readonly clusters?: Readonly<Record<string, ManifestCluster>>;
   /** By unit id within the environment, `kubernetes.<cluster>.<unit>` or `terraform.<stack>`, sorted. */
   readonly units: Readonly<Record<string, ManifestUnit>>;
 }

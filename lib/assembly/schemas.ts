@@ -33,6 +33,26 @@ const shared = {
   bindings: z.array(binding),
 };
 
+const texts = z.record(z.string(), z.string());
+const pool = z.looseObject({
+  path: z.string(),
+  maxNodes: z.int().min(1),
+  minNodes: z.int().min(0).optional(),
+  gpu: z.string().optional(),
+  gpusPerNode: z.int().min(1).optional(),
+  resource: z.string().optional(),
+  nodeSelector: texts,
+  labels: texts.optional(),
+  taints: z.array(
+    z.looseObject({ key: z.string(), value: z.string().optional(), effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']) }),
+  ),
+  instanceTypes: z.array(z.string()).optional(),
+  capacity: z.array(z.enum(['on-demand', 'spot', 'reserved', 'capacity-block'])).optional(),
+  zones: z.array(z.string()).optional(),
+  allocatable: texts.optional(),
+});
+const cluster = z.looseObject({ path: z.string(), version: z.string(), pools: z.record(z.string(), pool) });
+
 /** `keelson.json`. */
 export const manifestSchema = z.looseObject({
   $schema: z.string().optional(),
@@ -40,7 +60,10 @@ export const manifestSchema = z.looseObject({
   platform: z.string(),
   environments: z.record(
     z.string(),
-    z.looseObject({ units: z.record(z.string(), z.looseObject({ file: z.string(), digest, dependsOn: z.array(z.string()) })) }),
+    z.looseObject({
+      clusters: z.record(z.string(), cluster).optional(),
+      units: z.record(z.string(), z.looseObject({ file: z.string(), digest, dependsOn: z.array(z.string()) })),
+    }),
   ),
 });
 

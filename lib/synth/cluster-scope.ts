@@ -1,4 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
+import type { ManifestPool } from '../assembly/schema.ts';
 
 const CLUSTER = Symbol.for('keelson.cluster');
 
@@ -20,6 +21,8 @@ export abstract class ClusterScope extends Construct implements ICluster {
   readonly externalNamespaces = new Set<string>();
   /** Constructs whose units create a namespace while they are applied, by its name. @internal */
   readonly namespaceProviders = new Map<string, IConstruct>();
+  /** Pools of its nodes, by name. Filled by recordPool. @internal */
+  readonly pools = new Map<string, ManifestPool>();
 
   constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -16,6 +16,7 @@ import { isForeignRoot } from './kubernetes/adapter.ts';
 import { declareScope } from './kubernetes/identity.ts';
 import { renderObject } from './kubernetes/render.ts';
 import { providerLocks, readLock } from './locks.ts';
+import { clustersByEnvironment } from './pools.ts';
 import { markersOf } from './reference/reference.ts';
 import { resolveReference } from './reference/resolve.ts';
 import { requestsOf } from './requests.ts';
@@ -70,9 +71,12 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
   checkClusters(context);
   checkCycles(context);
   checkRoles(context);
+  const clusters = clustersByEnvironment(all);
   reportLostReferences(context);
   const content =
-    state.errors.length === 0 ? attempt(() => buildContent(context, (unit) => lockOf(platform, unit.stack), digests)) : undefined;
+    state.errors.length === 0
+      ? attempt(() => buildContent(context, { clusters, lockOf: (unit) => lockOf(platform, unit.stack), digests }))
+      : undefined;
   phase('assemble');
   return {
     platform: platform.name,

@@ -3,6 +3,7 @@ import { manifestPath, stackFilePath, stackPath, unitFilePath } from '../../lib/
 import {
   type Binding,
   type KubernetesUnitFile,
+  type ManifestCluster,
   type ManifestUnit,
   type ObjectEntry,
   objectId,
@@ -54,12 +55,16 @@ export interface TestUnit {
 /**
  * Makes an assembly whose files, digests and entries agree, as synth would.
  * @param units by `<env>/kubernetes.<cluster>.<unit>` or `<env>/terraform.<stack>`
+ * @param clusters by environment, then by name
  */
-export function assembly(units: Readonly<Record<string, TestUnit>>): AssemblyContent {
+export function assembly(
+  units: Readonly<Record<string, TestUnit>>,
+  clusters: Readonly<Record<string, Readonly<Record<string, ManifestCluster>>>> = {},
+): AssemblyContent {
   const files = new Map<string, string>();
   const objects = new Map<string, KubernetesObject>();
   const contents = new Map<string, UnitFile>();
-  const environments: Record<string, { units: Record<string, ManifestUnit> }> = {};
+  const environments: Record<string, { clusters?: Readonly<Record<string, ManifestCluster>>; units: Record<string, ManifestUnit> }> = {};
   for (const key of Object.keys(units).sort(compareText)) {
     const [env = '', id = ''] = key.split('/');
     const unit = units[key] ?? {};
@@ -68,7 +73,7 @@ export function assembly(units: Readonly<Record<string, TestUnit>>): AssemblyCon
     const text = canonicalJson(content);
     files.set(file, text);
     contents.set(key, content);
-    environments[env] ??= { units: {} };
+    environments[env] ??= { ...(clusters[env] && { clusters: clusters[env] }), units: {} };
     environments[env].units[id] = { file, digest: sha256(text), dependsOn: content.dependsOn.map((edge) => edge.unit) };
   }
   const manifest = { $schema: 'keelson/schema/keelson-1.json', schemaVersion: SCHEMA_VERSION, platform: 'acme', environments };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { once } from '../../core/once.ts';
 import { acceleratorFacts, type GpuModel } from '../../facts/gpus/models.ts';
 import { type Alias, addAliases } from '../../synth/aliases.ts';
+import { recordPool } from '../../synth/pools.ts';
 import { parseProps } from '../../synth/props.ts';
 import { claimNodes, poolCluster } from '../platform/pools/pool-cluster.ts';
 import { type Taint, type Toleration, taintSchema, tolerationsOf } from '../platform/pools/taints.ts';
@@ -60,9 +61,12 @@ export class ExistingGpuNodePool extends Construct implements IGpuNodePool {
     const facts = acceleratorFacts(this.gpu);
     this.resource = facts.resource;
     this.nodeSelector = parsed?.nodeSelector ?? { 'karpenter.k8s.aws/instance-gpu-name': facts.label };
-    this.tolerations = tolerationsOf(parsed?.taints ?? [{ key: facts.resource, effect: 'NoSchedule' }]);
+    const taints: readonly Taint[] = parsed?.taints ?? [{ key: facts.resource, effect: 'NoSchedule' }];
+    this.tolerations = tolerationsOf(taints);
     if (!parsed) return;
     if (parsed.aliases) addAliases(this, ...parsed.aliases);
     claimNodes(this);
+    const { gpu, gpusPerNode, maxNodes, resource, nodeSelector } = this;
+    recordPool(this, { gpu, gpusPerNode, maxNodes, resource, nodeSelector, taints });
   }
 }

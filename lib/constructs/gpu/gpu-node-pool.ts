@@ -87,6 +87,7 @@ export class GpuNodePool<G extends GpuModel = GpuModel> extends Construct implem
       instances,
       requirements: [],
       gpusPerNode,
+      accelerator: { gpu: this.gpu, gpusPerNode: this.gpusPerNode, resource: this.resource },
       minNodes: parsed.minNodes ?? 0,
       labels: {
         'nvidia.com/gpu.present': 'true',

@@ -4,6 +4,7 @@ import { manifestPath, stackFilePath, stackPath, unitFilePath } from '../../asse
 import {
   type KubernetesUnitFile,
   type Manifest,
+  type ManifestCluster,
   type ManifestEnvironment,
   type ManifestUnit,
   type ObjectEntry,
@@ -22,12 +23,17 @@ import type { SynthContext } from './context.ts';
 import type { UnitDraft } from './draft.ts';
 import { addManifest, type ManifestDigests } from './manifest-digests.ts';
 
+/** What an assembly holds beside its units, and what is known of them. */
+export interface ContentParts {
+  /** Clusters by environment, then by name. */
+  readonly clusters: ReadonlyMap<string, Readonly<Record<string, ManifestCluster>>>;
+  /** Text of the lock of a stack's providers. */
+  readonly lockOf: (unit: UnitDraft) => string | undefined;
+  readonly digests: ManifestDigests | undefined;
+}
+
 /** What the finished drafts become: files by path. Everything is sorted, so the order of constructs changes nothing. */
-export function buildContent(
-  context: SynthContext,
-  lockFiles: (unit: UnitDraft) => string | undefined,
-  digests?: ManifestDigests,
-): AssemblyContent {
+export function buildContent(context: SynthContext, { clusters, lockOf, digests }: ContentParts): AssemblyContent {
   const files = new FileTexts();
   const objects = new Map<string, KubernetesObject>();
   const units = new Map<string, UnitFile>();
@@ -35,7 +41,7 @@ export function buildContent(
   for (const unit of [...context.units.values()].sort((a, b) => compareText(a.key, b.key))) {
     const { environment, unitId, plane } = unit.placement;
     const content =
-      plane === 'kubernetes' ? kubernetesUnit(context, unit, files, objects, digests) : terraformUnit(context, unit, files, lockFiles);
+      plane === 'kubernetes' ? kubernetesUnit(context, unit, files, objects, digests) : terraformUnit(context, unit, files, lockOf);
     const file = unitFilePath(environment.name, unitId);
     const text = canonicalJson(content);
     files.set(file, text);
@@ -52,7 +58,10 @@ export function buildContent(
     schemaVersion: SCHEMA_VERSION,
     platform: context.platform.name,
     environments: Object.fromEntries(
-      Object.entries(environments).map(([name, list]): [string, ManifestEnvironment] => [name, { units: list }]),
+      Object.entries(environments).map(([name, units]): [string, ManifestEnvironment] => {
+        const own = clusters.get(name);
+        return [name, { ...(own && { clusters: own }), units }];
+      }),
     ),
   };
   files.set('keelson.json', canonicalJson(manifest));
@@ -104,12 +113,7 @@ function kubernetesUnit(
   };
 }
 
-function terraformUnit(
-  context: SynthContext,
-  unit: UnitDraft,
-  files: FileTexts,
-  lockFiles: (unit: UnitDraft) => string | undefined,
-): TerraformUnitFile {
+function terraformUnit(context: SynthContext, unit: UnitDraft, files: FileTexts, lockOf: ContentParts['lockOf']): TerraformUnitFile {
   const { environment, name } = unit.placement;
   const stack: Record<string, unknown> = { ...unit.stack };
   if (unit.variables.size > 0) {
@@ -130,7 +134,7 @@ function terraformUnit(
   const folder = stackPath(environment.name, name);
   const own = new Map([[stackFilePath(environment.name, name), canonicalJson(stack)]]);
   for (const [path, text] of unit.files) own.set(`${folder}/${path}`, text);
-  const lock = lockFiles(unit);
+  const lock = lockOf(unit);
   if (lock !== undefined) own.set(`${folder}/.terraform.lock.hcl`, lock);
   for (const [path, text] of own) files.set(path, text);
   const roles = rolesOf(unit);

@@ -1,4 +1,5 @@
 import type { AssemblyContent } from '../../assembly/content.ts';
+import { clusterSettings } from './cluster-settings.ts';
 import { followOutputs, renamedOutputs } from './follow-outputs.ts';
 import { groupByConstruct } from './group.ts';
 import { gpuCounter } from './kubernetes/gpu-counter.ts';
@@ -34,6 +35,7 @@ export function diffAssemblies(before: AssemblyContent | undefined, after: Assem
     ...elements.flatMap((draft) => finishElement(draft) ?? []).filter((change) => !isFurniture(change, states)),
     ...objects.flatMap((draft) => finishObject(draft, gpus) ?? []),
     ...unitSettings(before, after),
+    ...clusterSettings(before, after),
   ];
   const environments = summarizeEnvironments(changes, states);
   return {

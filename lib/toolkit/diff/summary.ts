@@ -46,7 +46,8 @@ export function summarizeEnvironments(changes: readonly Change[], states: Readon
     return state ? [{ unit, ...state, ...summarize(byUnit.get(unit) ?? []) }] : [];
   });
   const byEnvironment = groupBy(changes, (change) => environmentOf(change.unit));
-  return [...groupBy(units, ({ unit }) => environmentOf(unit))].map(([environment, units]) => {
-    return { environment, ...summarize(byEnvironment.get(environment) ?? []), units };
+  const unitsOf = groupBy(units, ({ unit }) => environmentOf(unit));
+  return [...new Set([...unitsOf.keys(), ...byEnvironment.keys()])].sort(compareText).map((environment) => {
+    return { environment, ...summarize(byEnvironment.get(environment) ?? []), units: unitsOf.get(environment) ?? [] };
   });
 }

@@ -25,7 +25,10 @@ export interface FieldChange {
   readonly because?: string;
 }
 
-/** `object`: of Kubernetes. `resource`, `data`, `module`: of Terraform. `setting`: what a unit holds beside those, such as a provider's configuration. */
+/**
+ * `object`: of Kubernetes. `resource`, `data`, `module`: of Terraform. `setting`: what a unit holds beside those, such as a
+ * provider's configuration, and what `keelson.json` says of a cluster and its pools of nodes.
+ */
 export type ChangeKind = 'object' | 'resource' | 'data' | 'module' | 'setting';
 
 /** What happens to one object or resource. */
@@ -33,7 +36,7 @@ export interface Change {
   readonly action: Action;
   readonly plane: Plane;
   readonly kind: ChangeKind;
-  /** `<env>/<unit id>`: the new unit, or the old one of what is deleted. */
+  /** `<env>/<unit id>`: the new unit, or the old one of what is deleted. `<env>/<cluster>` for a cluster and its pools, which are in no unit. */
   readonly unit: string;
   /** For an object its identity, `group/Kind/namespace/name`; for a resource its address. */
   readonly id: string;

@@ -33,6 +33,7 @@ export function diffMarkdown(diff: AssemblyDiff): string {
 
 function unitTable({ environments }: AssemblyDiff): string[] {
   const rows = environments.flatMap(({ environment, units }) => units.map((unit) => row(environment, unit)));
+  if (rows.length === 0) return [];
   const { shown, left } = some(rows, MOST_ROWS);
   return ['| environment | unit | changes | GPUs |', '|---|---|---|---|', ...shown, ...(left > 0 ? [`| | and ${left} more | | |`] : [])];
 }

@@ -1,6 +1,7 @@
 import { addAliases } from '../../../synth/aliases.ts';
 import { Environment } from '../../../synth/environment.ts';
 import { placeByDefault } from '../../../synth/placement.ts';
+import { recordPool } from '../../../synth/pools.ts';
 import { addEfaSecurityGroup, addPlacementGroup } from './efa.ts';
 import { addKarpenterGroup } from './karpenter/karpenter-group.ts';
 import { addOverlay } from './karpenter/overlay.ts';
@@ -8,10 +9,11 @@ import { addManagedGroup } from './managed/managed-group.ts';
 import { addPriorities } from './managed/priorities.ts';
 import { NodeRole } from './node-role.ts';
 import { planPool } from './plan-pool.ts';
+import { POOL_LABEL } from './pool-label.ts';
+import { poolRecord } from './pool-record.ts';
 import type { GroupSpec, PoolSpec } from './pool-spec.ts';
 
-/** Label of all nodes of a pool, whatever makes them. */
-export const POOL_LABEL = 'keelson.dev/node-pool';
+export { POOL_LABEL } from './pool-label.ts';
 
 /** Makes the nodes of a pool: a NodePool and an EC2NodeClass of Karpenter, or a managed node group, for each group of its capacity. */
 export function buildPool(spec: PoolSpec): void {
@@ -22,6 +24,7 @@ export function buildPool(spec: PoolSpec): void {
   placeByDefault(pool, 'kubernetes', 'pools', cluster);
   const plan = planPool(spec);
   if (!plan) return;
+  recordPool(pool, poolRecord(spec, plan.steps, plan.zones));
   const efa = spec.efa && addEfaSecurityGroup(spec);
   const role = NodeRole.of(cluster, provisioner);
   const nodeTags = { ...Environment.of(pool).tags, [POOL_LABEL]: name, ...props.tags };

@@ -106,6 +106,7 @@ export class NodePool extends Construct implements INodePool {
       instances: [],
       requirements: instanceTypes ? [] : instanceRequirements(parsed.instances ?? {}),
       gpusPerNode: undefined,
+      accelerator: {},
       minNodes: parsed.minNodes ?? Math.min(MIN_NODES, parsed.maxNodes),
       labels: { ...parsed.labels, ...this.nodeSelector },
       taints: parsed.taints ?? [],

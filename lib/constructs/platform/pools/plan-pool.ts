@@ -1,5 +1,5 @@
 import { type ResolvedAmi, resolveAmi } from './ami.ts';
-import { onDemand } from './capacity.ts';
+import { type Capacity, onDemand } from './capacity.ts';
 import { checkCapacity } from './capacity-check.ts';
 import { type CapacityGroup, planCapacity } from './capacity-plan.ts';
 import type { PoolSpec } from './pool-spec.ts';
@@ -8,6 +8,10 @@ import { type PoolProblem, reportProblems } from './problem.ts';
 /** What a pool is made of. */
 export interface PoolPlan {
   readonly ami: ResolvedAmi;
+  /** Kinds of capacity, in order. */
+  readonly steps: readonly Capacity[];
+  /** Names of the zones. */
+  readonly zones: readonly string[];
   readonly groups: readonly CapacityGroup[];
 }
 
@@ -32,7 +36,7 @@ export function planPool(spec: PoolSpec): PoolPlan | undefined {
   });
   if (reportProblems(pool, [...problems, ...amiProblems, ...checkKubelet(spec, ami)]) || !ami) return undefined;
   const plan = planCapacity({ ...frame, steps, maxNodes: props.maxNodes, placementGroup: spec.placementGroup });
-  return reportProblems(pool, plan.problems) ? undefined : { ami, groups: plan.groups };
+  return reportProblems(pool, plan.problems) ? undefined : { ami, steps, zones, groups: plan.groups };
 }
 
 /** Names of the pool's zones; undefined for one that the network lacks, and for a network that is told to be wrong already. */

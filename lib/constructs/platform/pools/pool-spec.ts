@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { InstanceType } from '../../../facts/gpus/instances.ts';
+import type { PoolRecord } from '../../../synth/pools.ts';
 import type { Reference } from '../../../synth/reference/reference.ts';
 import type { IEksCluster } from '../eks/eks-cluster-interface.ts';
 import type { ResolvedAmi } from './ami.ts';
@@ -18,7 +19,7 @@ export interface Requirement {
 
 /** A pool as its constructor has understood it. */
 export interface PoolSpec {
-  readonly pool: Construct;
+  readonly pool: Construct & { readonly name: string };
   readonly cluster: IEksCluster;
   readonly props: PoolProps;
   readonly provisioner: Provisioner;
@@ -33,6 +34,8 @@ export interface PoolSpec {
   readonly requirements: readonly Requirement[];
   /** GPUs of one node, for a pool of NVIDIA GPUs. */
   readonly gpusPerNode: number | undefined;
+  /** The GPUs of a node as workloads ask for them; empty for a pool without. */
+  readonly accelerator: Pick<PoolRecord, 'gpu' | 'gpusPerNode' | 'resource'>;
   readonly minNodes: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly Taint[];

@@ -133,3 +133,21 @@ function promised(result: Synthesised): { types: readonly string[]; arch: string
     raid: nodeClass.instanceStorePolicy === 'RAID0',
   };
 }
+
+test('a made pool is in keelson.json, with what a node of it looks like', () => {
+  const { content } = synthGpuPool({ gpu: 'L40S', gpusPerNode: 1, instanceTypes: ['g6e.2xlarge'], maxNodes: 3, labels: { team: 'ml' } });
+  const cluster = Object.values(Object.values(content.manifest.environments)[0]?.clusters ?? {})[0];
+  const facts = findInstance('g6e.2xlarge');
+  expect(cluster?.pools['gpus']).toMatchObject({
+    gpu: 'L40S',
+    gpusPerNode: 1,
+    resource: 'nvidia.com/gpu',
+    maxNodes: 3,
+    nodeSelector: { 'keelson.dev/node-pool': 'gpus' },
+    labels: { 'kubernetes.io/arch': 'amd64', 'nvidia.com/gpu.present': 'true', team: 'ml' },
+    taints: [{ key: 'nvidia.com/gpu', effect: 'NoSchedule' }],
+    instanceTypes: ['g6e.2xlarge'],
+    capacity: ['on-demand'],
+    allocatable: { cpu: `${facts?.allocatableCpuMillis}m`, memory: `${facts?.allocatableMemoryMib}Mi` },
+  });
+});

@@ -1,0 +1,2 @@
+/** Label of all nodes of a pool, whatever makes them. */
+export const POOL_LABEL = 'keelson.dev/node-pool';
