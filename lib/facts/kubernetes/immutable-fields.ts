@@ -18,6 +18,15 @@ const isNotIndexedJob = (object: Content): boolean => (object.spec as Content | 
 const isLoadBalancer = (object: Content): boolean => (object.spec as Content | undefined)?.type === 'LoadBalancer';
 const isNotExternalName = (object: Content): boolean => (object.spec as Content | undefined)?.type !== 'ExternalName';
 
+const isNotSuspended = (object: Content): boolean => (object.spec as Content | undefined)?.suspend !== true;
+
+const hasTopology = (object: Content): boolean => (object.spec as Content | undefined)?.topologyName !== undefined;
+
+/** What Kueue may change of the pods of a suspended JobSet. */
+const JOBSET_POD_FIELDS = ['metadata/annotations', 'metadata/labels', 'spec/nodeSelector', 'spec/tolerations', 'spec/schedulingGates'].map(
+  (field) => `/spec/replicatedJobs/*/template/spec/template/${field}`,
+);
+
 /** What identifies any object: another value is another object. */
 const IDENTITY: ImmutableFields = {
   fields: ['/apiVersion', '/kind', '/metadata/name', '/metadata/namespace'],
@@ -173,11 +182,24 @@ export const immutableFields: Readonly<Record<string, readonly ImmutableFields[]
   'argoproj.io/Rollout': [{ fields: ['/spec/selector'], source: 'argoproj/argo-rollouts, x-kubernetes-validations of its definition' }],
   'jobset.x-k8s.io/JobSet': [
     {
-      // The number of replicas and the pod template may change while the JobSet is suspended (its webhook), which no manifest tells.
-      fields: ['failurePolicy', 'network', 'replicatedJobs/*/dependsOn', 'startupPolicy', 'successPolicy', 'volumeClaimPolicies'].map(
-        (field) => `/spec/${field}`,
-      ),
-      source: 'kubernetes-sigs/jobset, x-kubernetes-validations of its definition',
+      fields: ['failurePolicy', 'network', 'startupPolicy', 'successPolicy', 'volumeClaimPolicies'].map((field) => `/spec/${field}`),
+      source: 'kubernetes-sigs/jobset v0.12.0, x-kubernetes-validations of its definition',
+    },
+    {
+      fields: ['/spec/replicatedJobs', '/spec/managedBy'],
+      except: JOBSET_POD_FIELDS,
+      source: 'kubernetes-sigs/jobset v0.12.0 pkg/webhooks/jobset_webhook.go ValidateUpdate',
+    },
+    {
+      fields: JOBSET_POD_FIELDS,
+      when: isNotSuspended,
+      source: 'kubernetes-sigs/jobset v0.12.0 pkg/webhooks/jobset_webhook.go ValidateUpdate',
+    },
+  ],
+  'leaderworkerset.x-k8s.io/LeaderWorkerSet': [
+    {
+      fields: ['/spec/leaderWorkerTemplate/subGroupPolicy/subGroupSize'],
+      source: 'kubernetes-sigs/lws v0.10.0 pkg/webhooks/leaderworkerset_webhook.go ValidateUpdate',
     },
   ],
   'karpenter.sh/NodePool': [
@@ -193,12 +215,48 @@ export const immutableFields: Readonly<Record<string, readonly ImmutableFields[]
     { fields: ['/spec/clusterQueue'], source: 'kubernetes-sigs/kueue, x-kubernetes-validations of its definition' },
   ],
   'kueue.x-k8s.io/Topology': [{ fields: ['/spec/levels'], source: 'kubernetes-sigs/kueue, x-kubernetes-validations of its definition' }],
-  'ray.io/RayCluster': [
+  'kueue.x-k8s.io/ResourceFlavor': [
     {
-      fields: ['/spec/managedBy', '/spec/gcsFaultToleranceOptions/backend'],
-      source: 'ray-project/kuberay, x-kubernetes-validations of its definition',
+      fields: ['/spec/nodeLabels', '/spec/tolerations', '/spec/topologyName'],
+      when: hasTopology,
+      source: 'kubernetes-sigs/kueue, x-kubernetes-validations of its definition',
     },
   ],
+  'nvidia.com/NVIDIADriver': [
+    { fields: ['/spec/driverType', '/spec/usePrecompiled'], source: 'NVIDIA/gpu-operator, x-kubernetes-validations of its definition' },
+  ],
+  'resource.nvidia.com/ComputeDomain': [
+    { fields: ['/spec'], source: 'NVIDIA/k8s-dra-driver-gpu, x-kubernetes-validations of its definition' },
+  ],
+  'serving.kserve.io/LocalModelCache': [
+    { fields: ['/spec/sourceModelUri'], source: 'kserve/kserve, x-kubernetes-validations of its definition' },
+  ],
+  'trainer.kubeflow.org/TrainJob': [
+    {
+      fields: ['activeDeadlineSeconds', 'initializer', 'managedBy', 'runtimeRef', 'trainer'].map((field) => `/spec/${field}`),
+      source: 'kubeflow/trainer, x-kubernetes-validations of its definition',
+    },
+  ],
+  ...Object.fromEntries(
+    [
+      ['RayCluster', ''],
+      ['RayService', '/rayClusterConfig'],
+      ['RayJob', '/rayClusterSpec'],
+      ['RayCronJob', '/jobTemplate/rayClusterSpec'],
+    ].map(([kind, cluster]) => [
+      `ray.io/${kind}`,
+      [
+        {
+          fields: [
+            ...(kind === 'RayCronJob' ? ['/spec/jobTemplate/managedBy'] : ['/spec/managedBy']),
+            `/spec${cluster}/managedBy`,
+            `/spec${cluster}/gcsFaultToleranceOptions/backend`,
+          ],
+          source: 'ray-project/kuberay, x-kubernetes-validations of its definition',
+        },
+      ],
+    ]),
+  ),
   'gateway.networking.k8s.io/GatewayClass': [
     { fields: ['/spec/controllerName'], source: 'kubernetes-sigs/gateway-api v1.6.1 config/crd/standard, x-kubernetes-validations' },
   ],

@@ -24,7 +24,7 @@ export function summarize(changes: readonly Change[]): Summary {
 /** Pods that stay a while restart or are replaced; those that come or go add or free their GPUs. */
 function addGpus({ action, gpus }: Change, sum: { -readonly [K in keyof GpuCounts]: number }): void {
   if (!gpus) return;
-  if (action === 'restart') sum.restart += Math.min(gpus.before, gpus.after);
+  if (action === 'restart') sum.restart += gpus.restart ?? 0;
   if (action === 'replace') sum.replace += gpus.before;
   const difference = gpus.after - gpus.before;
   if (difference > 0) sum.add += difference;

@@ -50,7 +50,12 @@ export interface Change {
   /** Full sentences without a full stop that a reviewer should read. */
   readonly notes: readonly string[];
   /** GPUs that the pods of a workload request together; absent when none. */
-  readonly gpus?: { readonly before: number; readonly after: number };
+  readonly gpus?: {
+    readonly before: number;
+    readonly after: number;
+    /** Of these, in pods that restart; absent when none do. */
+    readonly restart?: number;
+  };
 }
 
 export interface Place {

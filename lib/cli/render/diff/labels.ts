@@ -23,6 +23,9 @@ export function labelOf({ action, fields, gpus }: Change): string {
   const mayReplace = action === 'update' && fields.some((field) => field.effect === 'mayReplace');
   const label = mayReplace ? 'update, may replace' : LABELS[action].text;
   if (!gpus) return label;
+  const { restart = 0 } = gpus;
+  if (action === 'restart' && gpus.before === gpus.after && restart < gpus.after)
+    return restart === 0 ? label : `${label}, ${restart} of ${count(gpus.after, 'GPU')}`;
   const isSame = gpus.before === gpus.after || action === 'create' || action === 'delete';
   return `${label}, ${isSame ? count(Math.max(gpus.before, gpus.after), 'GPU') : `${gpus.before} -> ${count(gpus.after, 'GPU')}`}`;
 }

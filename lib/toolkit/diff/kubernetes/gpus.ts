@@ -13,10 +13,42 @@ const COUNTS = ['replicas', 'parallelism'] as const;
  * @param replicas used where the manifest leaves the number of replicas to an autoscaler
  */
 export function gpusOf(manifest: KubernetesObject, replicas = 1): number {
-  if (manifest.kind === 'LeaderWorkerSet') return leaderWorkerSet(asMap(manifest['spec']), replicas);
   const spec = asMap(manifest['spec']);
+  const count = COUNTERS[manifest.kind];
+  if (count) return count(spec, replicas);
   const inherited = COUNTS.some((name) => name in spec) ? 1 : replicas;
   return inherited * gpusBelow(spec);
+}
+
+/** Kinds whose pods are not described by a template and a number alone. */
+const COUNTERS: Readonly<Record<string, (spec: JsonMap, replicas: number) => number>> = {
+  LeaderWorkerSet: leaderWorkerSet,
+  DisaggregatedSet: (spec) =>
+    (numberOf(spec['slices']) ?? 1) * sum(asList(spec['roles']).map((role) => leaderWorkerSet(asMap(asMap(role)['spec']), 1))),
+  InferenceService: (spec) => sum(['predictor', 'transformer', 'explainer'].map((part) => component(asMap(spec[part])))),
+  LLMInferenceService: (spec, replicas) => llmWorkload(spec, replicas) + llmWorkload(asMap(spec['prefill']), 1),
+};
+
+/** A component of an InferenceService: a pod, in which a model or framework is a container of its own, and workers on other nodes. */
+function component(part: JsonMap): number {
+  const { workerSpec, ...head } = part;
+  const perNode = numberOf(asMap(workerSpec)['tensorParallelSize']) ?? 0;
+  const leader = gpusOfPod(head) + sum(Object.values(head).map((child) => gpusOfContainer(asMap(child))));
+  const workers = isMap(workerSpec) ? (numberOf(workerSpec['pipelineParallelSize']) ?? 1) - 1 : 0;
+  const once = workers === 0 ? leader : (leader || perNode) + workers * (gpusOfPod(asMap(workerSpec)) || perNode);
+  return once * (numberOf(part['minReplicas']) ?? 1);
+}
+
+/** A workload of an LLMInferenceService: a Deployment, or with workers a LeaderWorkerSet whose size follows from the parallelism. */
+function llmWorkload(spec: JsonMap, replicas: number): number {
+  const { template, worker } = spec;
+  const { data, dataLocal, pipeline } = asMap(spec['parallelism']);
+  const size =
+    numberOf(data) === undefined ? numberOf(pipeline) : Math.floor((numberOf(data) ?? 1) / Math.max(numberOf(dataLocal) ?? 1, 1));
+  const workers = isMap(worker) ? gpusOfPod(worker) : 0;
+  const leader = isMap(template) ? gpusOfPod(template) : workers;
+  const count = numberOf(spec['replicas']) ?? numberOf(asMap(spec['scaling'])['minReplicas']) ?? replicas;
+  return count * (leader + (isMap(worker) ? Math.max((size ?? 1) - 1, 0) * workers : 0));
 }
 
 /** A group is one leader and `size - 1` workers. */
@@ -37,7 +69,8 @@ function gpusBelow(value: JsonMap): number {
   }
   if (sum === 0) return 0;
   const count = COUNTS.map((name) => numberOf(value[name])).find((number) => number !== undefined);
-  return sum * (count ?? 1);
+  // A worker of Ray may be several hosts, each a pod.
+  return sum * (count ?? 1) * (numberOf(value['numOfHosts']) ?? 1);
 }
 
 /** Containers and sidecars run at once; other init containers run alone, before. */

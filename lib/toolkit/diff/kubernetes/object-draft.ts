@@ -1,11 +1,14 @@
 import { compareFields } from '../../../core/fields/compare.ts';
 import { maskSecret } from '../../../core/fields/mask-secret.ts';
+import { restartNote, restartsPods } from '../../../facts/kubernetes/pod-restarts.ts';
 import { hiddenDifferences } from '../bindings.ts';
 import { actionOf } from '../fields/effects.ts';
 import type { Action, Change, FieldChange } from '../types.ts';
-import { effectOfField, isHeldBack } from './effects.ts';
+import { effectOfField, heldBack } from './effects.ts';
+import type { GpuCounter } from './gpu-counter.ts';
 import type { LocatedObject } from './index-objects.ts';
 import type { ObjectPair } from './pair-objects.ts';
+import { restartedGpus } from './restarted-gpus.ts';
 
 /** A pair of objects with the changes found so far; those that follow from other changes are added later. */
 export interface ObjectDraft extends ObjectPair {
@@ -22,7 +25,7 @@ export function draftObject(pair: ObjectPair): ObjectDraft {
   const shown =
     before.entry.digest === after.entry.digest
       ? []
-      : compareFields(before.manifest, after.manifest).filter((field) => field.pointer !== PART_OF);
+      : compareFields(before.manifest, after.manifest).filter((field) => field.pointer !== PART_OF || isOfPods(after));
   const differences = [...shown, ...hiddenDifferences(before.bindings, after.bindings, shown)];
   return {
     ...pair,
@@ -31,6 +34,11 @@ export function draftObject(pair: ObjectPair): ObjectDraft {
       effect: effectOfField(before.manifest, after.manifest, difference),
     })),
   };
+}
+
+/** Whether the label is one of the pods too, so that they restart in their new unit. */
+function isOfPods({ manifest }: LocatedObject): boolean {
+  return restartsPods(manifest.apiVersion, manifest.kind, PART_OF, manifest);
 }
 
 /** What becomes of the pair; undefined when nothing does. */
@@ -47,7 +55,7 @@ function isMoved(before: LocatedObject, after: LocatedObject): boolean {
 }
 
 /** The draft as a change; undefined when there is nothing to do. */
-export function finishObject(draft: ObjectDraft, gpus: (object: LocatedObject, side: 'before' | 'after') => number): Change | undefined {
+export function finishObject(draft: ObjectDraft, gpus: GpuCounter): Change | undefined {
   const action = actionOfObject(draft);
   const { before, after, fields } = draft;
   const object = after ?? before;
@@ -66,7 +74,9 @@ export function finishObject(draft: ObjectDraft, gpus: (object: LocatedObject, s
       (before.id !== after.id || isMoved(before, after)) && { from: { unit: before.unit, id: before.id, path: before.entry.path } }),
     fields,
     notes: notesOf(draft, action),
-    ...((was > 0 || is > 0) && { gpus: { before: was, after: is } }),
+    ...((was > 0 || is > 0) && {
+      gpus: { before: was, after: is, ...(action === 'restart' && { restart: restartedGpus(draft, fields, gpus) }) },
+    }),
   };
 }
 
@@ -77,8 +87,12 @@ export function titleOf({ entry }: LocatedObject): string {
 
 function notesOf({ before, after, fields }: ObjectDraft, action: Action): string[] {
   const notes: string[] = [];
-  if (action === 'update' && after && fields.some((field) => isHeldBack(after.manifest, field.pointer)))
-    notes.push('running pods keep the old template: the workload is paused, or updates on delete');
+  if (after && (action === 'update' || action === 'restart')) {
+    const pointers = fields.map((field) => field.pointer);
+    const { apiVersion, kind } = after.manifest;
+    const note = action === 'update' ? heldBack(after.manifest, pointers) : restartNote(apiVersion, kind, after.manifest);
+    if (note !== undefined) notes.push(note);
+  }
   if (before && after && before.id !== after.id)
     notes.push(
       `was ${titleOf(before)}: Kubernetes can not rename, so the object is created under the new identity and the old one is deleted`,

@@ -52,6 +52,43 @@ describe('counting the GPUs of a workload', () => {
       }),
       16,
     ],
+    [
+      'hosts of a Ray worker',
+      workload('RayCluster', { workerGroupSpecs: [{ replicas: 2, numOfHosts: 4, template: { spec: pod(4) } }] }),
+      32,
+    ],
+    [
+      'the slices of a DisaggregatedSet',
+      workload('DisaggregatedSet', {
+        slices: 2,
+        roles: [1, 3].map((replicas) => ({ spec: { replicas, leaderWorkerTemplate: { size: 2, workerTemplate: { spec: pod(8) } } } })),
+      }),
+      128,
+    ],
+    [
+      'the model of an InferenceService, and its transformer',
+      workload('InferenceService', {
+        predictor: { minReplicas: 3, model: { resources: { limits: { 'nvidia.com/gpu': 2 } } } },
+        transformer: pod(1),
+      }),
+      7,
+    ],
+    [
+      'an InferenceService over several nodes',
+      workload('InferenceService', { predictor: { model: {}, workerSpec: { pipelineParallelSize: 2, tensorParallelSize: 8 } } }),
+      16,
+    ],
+    [
+      'both workloads of an LLMInferenceService',
+      workload('LLMInferenceService', {
+        replicas: 2,
+        template: pod(8),
+        worker: pod(8),
+        parallelism: { data: 16, dataLocal: 8 },
+        prefill: { template: pod(4), scaling: { minReplicas: 3 } },
+      }),
+      44,
+    ],
     ['a ConfigMap', workload('ConfigMap', {}), 0],
     [
       'an init container that needs more than the rest',
@@ -108,6 +145,18 @@ describe('GPUs in a summary', () => {
       spec: { minReplicas: 3, maxReplicas: 9, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'qwen' } },
     };
     const result = diff(unit(server('a', undefined), scaler), unit(server('b', undefined), scaler));
-    expect(changeOf(result, 'Deployment acme/qwen').gpus).toEqual({ before: 6, after: 6 });
+    expect(changeOf(result, 'Deployment acme/qwen').gpus).toEqual({ before: 6, after: 6, restart: 6 });
+  });
+
+  it('restart only in the part that changes', () => {
+    const service = (image: string) => ({
+      apiVersion: 'serving.kserve.io/v1beta1',
+      kind: 'InferenceService',
+      metadata: { name: 'qwen', namespace: 'acme' },
+      spec: { predictor: pod(8), transformer: { containers: [{ name: 'c', image }] } },
+    });
+    const result = diff(unit(service('a')), unit(service('b')));
+    expect(changeOf(result, 'InferenceService acme/qwen')).toMatchObject({ action: 'restart', gpus: { before: 8, after: 8, restart: 0 } });
+    expect(result.summary.gpus.restart).toBe(0);
   });
 });

@@ -63,7 +63,7 @@ describe('a diff of Kubernetes objects', () => {
     };
     const change = changeOf(diff(objects({ manifest: set('a') }), objects({ manifest: set('b') })), 'DaemonSet acme/agent');
     expect(change.action).toBe('update');
-    expect(change.notes).toEqual(['running pods keep the old template: the workload is paused, or updates on delete']);
+    expect(change.notes).toEqual(['running pods keep the old template until they are deleted: updateStrategy is OnDelete']);
   });
 
   it('replaces when an immutable field changes, even as part of a branch that comes or goes', () => {

@@ -48,7 +48,7 @@ describe('the diff of a real program', () => {
   it('counts the GPUs of a model server that restarts, and no others', () => {
     const result = diffAssemblies(program({ replicas: 2 }), program({ context: 4096, replicas: 3 }));
     expect(actions(result)).toEqual(['update Deployment acme/chat', 'restart Deployment acme/qwen']);
-    expect(changeOf(result, 'Deployment acme/qwen').gpus).toEqual({ before: 2, after: 2 });
+    expect(changeOf(result, 'Deployment acme/qwen').gpus).toEqual({ before: 2, after: 2, restart: 2 });
     expect(result.summary).toMatchObject({ counts: { restart: 1, update: 1 }, gpus: { restart: 2, replace: 0 } });
   });
 
