@@ -16,6 +16,7 @@ const bin = fileURLToPath(new URL('../../dist/cli/synth.js', import.meta.url));
 const programs: Record<string, () => Promise<unknown>> = {
   quickstart: () => import('../../examples/quickstart/main.ts'),
   'online-boutique': () => import('../../examples/online-boutique/main.ts'),
+  'inference-platform': () => import('../../examples/inference-platform/main.ts'),
 };
 
 const synth = (args: readonly string[], options: { cwd: string; env?: Record<string, string> }) =>

@@ -10,7 +10,7 @@ import { terraformUnits } from './harness/workspace.ts';
 vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
 
 const assemblies = readdirSync(join(root, 'examples'))
-  .filter((example) => existsSync(join(root, 'examples', example, 'deploy', 'keelson.json')))
+  .filter((example) => existsSync(join(root, 'examples', example, 'deploy', 'keelson.json')) && example !== 'inference-platform')
   .map((example) => ({ example, content: readAssembly(directorySource(join(root, 'examples', example, 'deploy'))) }));
 const stacks = assemblies.flatMap(({ example, content }) => terraformUnits(content).map((unit) => ({ example, unit, content })));
 

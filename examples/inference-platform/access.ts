@@ -1,0 +1,3 @@
+import type { EksCluster } from 'keelson';
+
+export function addAccess(_cluster: EksCluster): void {}

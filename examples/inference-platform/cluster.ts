@@ -1,0 +1,62 @@
+import { ApiObject } from 'cdk8s';
+import { EksCluster, type Environment, type Network, NodePool } from 'keelson';
+import type { Keys } from './keys.ts';
+import type { Stage } from './stage.ts';
+
+export function addCluster(environment: Environment, stage: Stage, network: Network, keys: Keys): EksCluster {
+  const cluster = new EksCluster(environment, 'main', {
+    network,
+    version: '1.35',
+    serviceCidr: '172.20.0.0/16',
+    logs: { retentionDays: stage.logDays },
+    deletionProtection: stage.production,
+    oidc: { name: 'acme', issuerUrl: 'https://login.acme.example/oauth2/kubernetes', clientId: `eks-${stage.name}` },
+  });
+  new NodePool(cluster, 'system', {
+    provisioner: 'managed', // Karpenter and the other controllers run on it
+    instanceTypes: ['m7i.xlarge', 'm7a.xlarge', 'm6i.xlarge'],
+    minNodes: stage.systemNodes,
+    maxNodes: stage.systemNodes * 2,
+    disk: { ...stage.systemDisk, kmsKeyArn: keys.nodes.arn },
+  });
+  addStorageClasses(cluster);
+  addPriorities(cluster);
+  return cluster;
+}
+
+function addStorageClasses(cluster: EksCluster): void {
+  const provisioner = 'ebs.csi.aws.com';
+  const shared = { provisioner, volumeBindingMode: 'WaitForFirstConsumer', allowVolumeExpansion: true };
+  new ApiObject(cluster, 'standard-disk', {
+    ...kind('storage.k8s.io/v1', 'StorageClass'),
+    metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    ...shared,
+    reclaimPolicy: 'Delete',
+    parameters: { type: 'gp3', encrypted: 'true' },
+  });
+  new ApiObject(cluster, 'kept-disk', {
+    ...kind('storage.k8s.io/v1', 'StorageClass'),
+    metadata: { name: 'kept' }, // for what must outlive its claim, as the metrics of a month
+    ...shared,
+    reclaimPolicy: 'Retain',
+    parameters: { type: 'gp3', encrypted: 'true', throughput: '250' },
+  });
+}
+
+/** Who goes first when a pool is full: requests of customers before training, training before tests. */
+function addPriorities(cluster: EksCluster): void {
+  for (const [name, value, description] of [
+    ['serving', 100_000, 'Requests of customers wait for it'],
+    ['training', 10_000, 'It can start again from its last checkpoint'],
+    ['best-effort', 1_000, 'Anything may take its place'],
+  ] as const)
+    new ApiObject(cluster, `priority-${name}`, {
+      ...kind('scheduling.k8s.io/v1', 'PriorityClass'),
+      metadata: { name },
+      value,
+      description,
+      preemptionPolicy: name === 'best-effort' ? 'Never' : 'PreemptLowerPriority',
+    });
+}
+
+const kind = (apiVersion: string, name: string) => ({ apiVersion, kind: name });
