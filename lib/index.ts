@@ -44,7 +44,7 @@ export { LeaderWorkerSet, type LeaderWorkerSetProps } from './constructs/platfor
 export { MetricsServer, type MetricsServerProps } from './constructs/platform/addons/metrics-server.ts';
 export type { MigStrategy } from './constructs/platform/addons/mig-needs.ts';
 export { NvidiaDevicePlugin, type NvidiaDevicePluginProps } from './constructs/platform/addons/nvidia-device-plugin.ts';
-export { Bucket, type BucketProps, type ExistingBucketProps, type IBucket } from './constructs/platform/bucket.ts';
+export { Bucket, type BucketProps, type BucketService, type ExistingBucketProps, type IBucket } from './constructs/platform/bucket.ts';
 export { Cluster, type ExistingClusterProps } from './constructs/platform/cluster.ts';
 export {
   ClusterRole,

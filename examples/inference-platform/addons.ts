@@ -3,6 +3,7 @@ import {
   AwsLoadBalancerController,
   CertManager,
   type EksCluster,
+  ExternalDns,
   ExternalSecrets,
   GatewayApi,
   Karpenter,
@@ -10,17 +11,17 @@ import {
   MetricsServer,
   Unit,
 } from 'keelson';
+import type { Dns } from './dns.ts';
 import { addGpuAddons } from './gpu-addons.ts';
 import type { Keys } from './keys.ts';
 import { addMlAddons } from './ml-addons.ts';
-import type { Secrets } from './secrets.ts';
 import type { Stage } from './stage.ts';
 
 /**
  * What every workload builds on. What AWS tests with each version of Kubernetes is an add-on of EKS; what has a chart is a release
  * of Terraform, pinned; Gateway API has neither, so its manifests are vendored.
  */
-export function addAddons(cluster: EksCluster, stage: Stage, { keys }: { readonly keys: Keys; readonly secrets: Secrets }): void {
+export function addAddons(cluster: EksCluster, stage: Stage, { keys, dns }: { readonly keys: Keys; readonly dns: Dns }): void {
   const replicas = stage.controllers;
   new Addon(cluster, 'eks-node-monitoring-agent', { eks: {} });
   new Karpenter(cluster, 'karpenter', { replicas });
@@ -29,6 +30,13 @@ export function addAddons(cluster: EksCluster, stage: Stage, { keys }: { readonl
   const certManager = new CertManager(cluster, 'cert-manager', { replicas });
   new AwsLoadBalancerController(cluster, 'load-balancers', { replicas, waf: true, dependsOn: [gatewayApi] });
   new ExternalSecrets(cluster, 'external-secrets', { replicas, kmsKeys: [keys.data.arn] });
+  new ExternalDns(cluster, 'external-dns', {
+    zones: [dns.zoneId],
+    domains: [stage.domain],
+    policy: 'sync',
+    sources: ['gateway-httproute'],
+    dependsOn: [gatewayApi],
+  });
   new Keda(cluster, 'keda', { replicas });
   addGpuAddons(cluster, stage);
   addMlAddons(cluster, stage, certManager);

@@ -4,7 +4,7 @@ import { type Environment, KmsKey } from 'keelson';
 export interface Keys {
   /** Buckets, secrets and backups. */
   readonly data: KmsKey;
-  /** Log groups. */
+  /** Log groups, trails and the topics of alarms. */
   readonly logs: KmsKey;
   /** Disks of nodes. */
   readonly nodes: KmsKey;
@@ -13,7 +13,10 @@ export interface Keys {
 export function addKeys(environment: Environment): Keys {
   return {
     data: new KmsKey(environment, 'data-key', { description: 'Buckets, secrets and backups' }),
-    logs: new KmsKey(environment, 'logs-key', { description: 'Logs', services: ['logs'] }),
+    logs: new KmsKey(environment, 'logs-key', {
+      description: 'Logs, trails and alarms',
+      services: ['logs', 'cloudtrail', 'notifications'],
+    }),
     nodes: new KmsKey(environment, 'nodes-key', { description: 'Disks of nodes', services: ['autoscaling'] }),
   };
 }

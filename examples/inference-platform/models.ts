@@ -1,5 +1,18 @@
-import { type EksCluster, type IGpuNodePool, ModelServer, type ModelServerProps, Namespace, Secret, type SecretHandle } from 'keelson';
+import { ApiObject } from 'cdk8s';
+import {
+  type EksCluster,
+  type IGpuNodePool,
+  ModelServer,
+  type ModelServerProps,
+  Namespace,
+  patch,
+  Secret,
+  type SecretHandle,
+} from 'keelson';
+import { addEmbeddings } from './embeddings.ts';
+import { MONITORING, PROMETHEUS } from './monitoring.ts';
 import type { Pools } from './pools.ts';
+import type { Registry } from './registry.ts';
 import type { Secrets } from './secrets.ts';
 import type { ModelName, ServingPool, Stage } from './stage.ts';
 
@@ -27,21 +40,60 @@ const MODELS: Readonly<Record<ModelName, Model>> = {
 
 export type Models = Partial<Readonly<Record<ModelName, ModelServer>>>;
 
-export function addModels(cluster: EksCluster, stage: Stage, pools: Pools, secrets: Secrets): Models {
+export function addModels(
+  cluster: EksCluster,
+  stage: Stage,
+  { pools, secrets, registry }: { readonly pools: Pools; readonly secrets: Secrets; readonly registry: Registry },
+): Models {
   const serving = new Namespace(cluster, 'serving');
   let token: SecretHandle | undefined;
   const servers: Partial<Record<ModelName, ModelServer>> = {};
-  for (const [name, size] of Object.entries(stage.models)) {
+  for (const [name, { maxReplicas, ...size }] of Object.entries(stage.models)) {
     const { gated, pool, ...model } = MODELS[name as ModelName];
     if (gated) token ??= Secret.fromSecretsManager(serving, 'hugging-face', { secretId: secrets.huggingFace });
-    const { maxReplicas: _most, ...served } = size;
-    servers[name as ModelName] = new ModelServer(serving, name, {
+    const server = new ModelServer(serving, name, {
       ...model,
-      ...served,
+      ...size,
+      image: registry.vllm,
       pool: pools[pool] as IGpuNodePool,
       ...(gated && token && { token }),
-      allowFrom: { namespaces: ['shop', 'monitoring'] },
+      allowFrom: { namespaces: ['shop', MONITORING] },
     });
+    scaleByQueue(server, size.replicas, maxReplicas);
+    servers[name as ModelName] = server;
   }
+  addEmbeddings(serving, pools.l40s as IGpuNodePool, stage);
   return servers;
+}
+
+/** More replicas when requests wait; none goes while an hour may still need it, since it takes minutes to come back. */
+function scaleByQueue(server: ModelServer, min: number, max: number): void {
+  patch(server.node.findChild('deployment'), { op: 'remove', path: '/spec/replicas' }); // the scaler's from now on
+  new ApiObject(server, 'scaler', {
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'ScaledObject',
+    metadata: { name: server.name },
+    spec: {
+      scaleTargetRef: { name: server.name },
+      minReplicaCount: min,
+      maxReplicaCount: max,
+      fallback: { failureThreshold: 3, replicas: min, behavior: 'currentReplicasIfHigher' }, // Prometheus is away
+      advanced: {
+        horizontalPodAutoscalerConfig: {
+          behavior: { scaleDown: { stabilizationWindowSeconds: 3600, policies: [{ type: 'Pods', value: 1, periodSeconds: 600 }] } },
+        },
+      },
+      triggers: [
+        {
+          type: 'prometheus',
+          metricType: 'AverageValue',
+          metadata: {
+            serverAddress: PROMETHEUS,
+            query: `sum(vllm:num_requests_waiting{namespace="${server.namespace}", pod=~"${server.name}-.+"})`,
+            threshold: '4',
+          },
+        },
+      ],
+    },
+  });
 }

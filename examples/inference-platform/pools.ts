@@ -33,7 +33,7 @@ export function addPools(cluster: EksCluster, stage: Stage, keys: Keys): Pools {
 
 /** GPUs that are paid for by the day are always on: a managed group, whose nodes talk to each other over EFA. */
 function addTraining(cluster: EksCluster, { block, zone, nodes }: NonNullable<Stage['training']>, keys: Keys): void {
-  new GpuNodePool(cluster, 'training', {
+  new GpuNodePool(cluster, 'h200-training', {
     provisioner: 'managed',
     gpu: 'H200',
     gpusPerNode: 8,

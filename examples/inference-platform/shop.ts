@@ -1,18 +1,20 @@
 import { App, type AppProps, type EksCluster, grantRead, Namespace } from 'keelson';
 import workloads from '../online-boutique/workloads.json' with { type: 'json' };
+import { EDGE } from './gateway.ts';
 import type { Models } from './models.ts';
 import type { Stage } from './stage.ts';
 import type { Storage } from './storage.ts';
 
 /** Online Boutique, whose assistant asks a model of the platform. */
 export function addShop(cluster: EksCluster, stage: Stage, models: Models, storage: Storage): void {
-  const shop = new Namespace(cluster, 'shop');
+  const shop = new Namespace(cluster, 'shop', { labels: { 'acme.example/public': 'true' } });
   for (const [id, workload] of Object.entries<AppProps>(workloads))
     if (id !== 'frontend') new App(shop, id, { ...workload, ...(stage.production && id !== 'redis-cart' && { replicas: 2 }) });
   const assistant = models['qwen3-8b'];
   const frontend = new App(shop, 'frontend', {
     ...workloads.frontend,
     ...(stage.production && { autoscale: { min: 3, max: 12 } }),
+    route: { hosts: [`shop.${stage.domain}`], gateway: 'public', gatewayNamespace: EDGE },
     env: {
       ...workloads.frontend.env,
       SHOPPING_ASSISTANT_SERVICE_ADDR: `${assistant?.host}:${assistant?.port}`,

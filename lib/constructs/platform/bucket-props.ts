@@ -4,6 +4,7 @@ import type { Alias } from '../../synth/aliases.ts';
 import { referable } from '../../synth/props.ts';
 import type { Referable } from '../../synth/reference/reference.ts';
 import { bucketNameProblem } from './bucket-name.ts';
+import type { BucketService } from './bucket-services.ts';
 import { aliasList, constructs, type Shape } from './schemas.ts';
 
 /** Props of a `Bucket`. */
@@ -20,6 +21,8 @@ export interface BucketProps {
   readonly expireDays?: number;
   /** Days after which an earlier version of an object is deleted, at least 1; only with `versioned`. @default - never */
   readonly expireOldVersionsDays?: number;
+  /** Services of AWS that write their logs into it. S3 writes access logs only where no `kmsKeyArn` is. @default - none */
+  readonly services?: readonly BucketService[];
   /** Lets Terraform delete the bucket with the objects in it. @default false */
   readonly forceDestroy?: boolean;
   /** Constructs that must be applied first. @default - none */
@@ -43,6 +46,7 @@ export const bucketSchema = z
     versioned: z.boolean().optional(),
     expireDays: z.int().min(1).optional(),
     expireOldVersionsDays: z.int().min(1).optional(),
+    services: z.array(z.enum(['access-logs', 'cloudtrail', 'flow-logs'])).optional(),
     forceDestroy: z.boolean().optional(),
     dependsOn: constructs.optional(),
     aliases: aliasList.optional(),
@@ -50,6 +54,10 @@ export const bucketSchema = z
   .refine((props) => props.importId === undefined || props.bucketName === undefined || props.bucketName === props.importId, {
     path: ['bucketName'],
     message: 'absent or the same as importId: a bucket keeps its name',
+  })
+  .refine((props) => props.kmsKeyArn === undefined || props.services?.includes('access-logs') !== true, {
+    path: ['kmsKeyArn'],
+    message: "absent when services has 'access-logs': S3 writes them only into buckets that its own keys encrypt",
   })
   .refine((props) => props.expireOldVersionsDays === undefined || props.versioned === true, {
     path: ['expireOldVersionsDays'],

@@ -9,11 +9,13 @@ import { reportError } from '../../synth/state.ts';
 import { type IBucket, markBucket } from './bucket-interface.ts';
 import { bucketNameProblem } from './bucket-name.ts';
 import { type BucketProps, bucketSchema } from './bucket-props.ts';
+import { serviceStatements } from './bucket-services.ts';
 import { ExistingBucket, type ExistingBucketProps } from './existing-bucket.ts';
 import { loadS3 } from './lazy.ts';
 
 export type { IBucket } from './bucket-interface.ts';
 export type { BucketProps } from './bucket-props.ts';
+export type { BucketService } from './bucket-services.ts';
 export type { ExistingBucketProps } from './existing-bucket.ts';
 
 /**
@@ -45,7 +47,7 @@ export class Bucket extends Construct implements IBucket {
     this.name = terraformReference(this, bucket.bucket);
     this.arn = terraformReference(this, bucket.arn);
     this.kmsKeyArn = parsed.kmsKeyArn;
-    this.#close(bucket.id, bucket.arn);
+    this.#close(bucket.id, bucket.arn, parsed);
     this.#encrypt(bucket.id);
     this.#keep(bucket.id, parsed);
   }
@@ -55,7 +57,7 @@ export class Bucket extends Construct implements IBucket {
     return new ExistingBucket(scope, id, props);
   }
 
-  #close(bucket: string, arn: string): void {
+  #close(bucket: string, arn: string, { services = [] }: BucketProps): void {
     const { S3BucketOwnershipControls, S3BucketPolicy, S3BucketPublicAccessBlock } = loadS3();
     const publicAccess = new S3BucketPublicAccessBlock(this, 'public-access', {
       bucket,
@@ -78,6 +80,7 @@ export class Bucket extends Construct implements IBucket {
             Resource: [arn, `${arn}/*`],
             Condition: { Bool: { 'aws:SecureTransport': 'false' } },
           },
+          ...serviceStatements(this, arn, services),
         ],
       }),
     });

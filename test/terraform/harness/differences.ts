@@ -19,7 +19,10 @@ interface Difference {
  * Source: terraform-provider-aws, CHANGELOG.md and "AWS Provider Version 6 Upgrade Guide".
  */
 export const DIFFERENCES: Readonly<Record<string, readonly Difference[]>> = {
-  'hashicorp/aws': [{ type: 'data.aws_region', attribute: 'region', since: '6.0.0', before: 'name' }],
+  'hashicorp/aws': [
+    { type: 'data.aws_region', attribute: 'region', since: '6.0.0', before: 'name' },
+    { type: 'aws_eks_cluster', attribute: 'deletion_protection', since: '6.9.0' },
+  ],
 };
 
 /** Rewrites a stack for an older provider, in place. Gives each difference that it needed, in words. */

@@ -10,7 +10,10 @@ export interface KmsKeyProps {
   readonly description?: string;
   /** Name of its alias, without `alias/`. @default - `<platform>-<environment>-<id>` */
   readonly aliasName?: string;
-  /** Services of AWS that may use it: CloudWatch Logs for log groups, Auto Scaling for volumes of nodes, whose service-linked role must exist. @default - none */
+  /**
+   * Services of AWS that may use it: CloudWatch Logs for log groups, Auto Scaling for volumes of nodes, whose service-linked role must
+   * exist, CloudTrail for its trails, and for encrypted topics of SNS those that publish to them. @default - none
+   */
   readonly services?: readonly KeyService[];
   /** Days that a deleted key can be brought back, 7 to 30. @default 30 */
   readonly deletionDays?: number;
@@ -45,7 +48,7 @@ export const kmsKeySchema = z.strictObject({
     .max(250)
     .regex(/^(?!alias\/|aws\/)[A-Za-z0-9/_-]+$/, 'must be letters, digits, /, _ and -, without alias/ in front')
     .optional(),
-  services: z.array(z.enum(['logs', 'autoscaling'])).optional(),
+  services: z.array(z.enum(['logs', 'autoscaling', 'cloudtrail', 'notifications'])).optional(),
   deletionDays: z.int().min(7).max(30).optional(),
   importId: keyId.optional(),
   dependsOn: constructs.optional(),

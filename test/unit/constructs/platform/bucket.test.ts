@@ -115,6 +115,23 @@ test('a bucket that exists is looked up, and a workload may read it like any oth
   expect(wrong.errors.map((error) => error.message).join()).toContain('must be the ARN of a KMS key');
 });
 
+test('services write their logs into a bucket, of its own account only', () => {
+  const result = synthTree((platform) => {
+    const dev = new Environment(platform, 'dev', { region: 'eu-central-1', account: '123456789012' });
+    new Bucket(dev, 'logs', { services: ['flow-logs', 'access-logs', 'cloudtrail', 'access-logs'] });
+  });
+  const { policy } = result.resource('aws_s3_bucket_policy').body as { policy: string };
+  const [, ...statements] = (JSON.parse(policy) as { Statement: Record<string, unknown>[] }).Statement;
+  expect(statements.map(({ Sid }) => Sid)).toEqual(['AccessLogs', 'CloudTrailCheck', 'CloudTrail', 'FlowLogsCheck', 'FlowLogs']);
+  for (const { Condition } of statements) expect(Condition).toMatchObject({ StringEquals: { 'aws:SourceAccount': '123456789012' } });
+  expect(statements[2]).toMatchObject({
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: '${aws_s3_bucket.logs.arn}/AWSLogs/123456789012/*',
+  });
+  expect(build({ services: ['access-logs'] }).resource('data.aws_caller_identity').body).toEqual({});
+});
+
 describe('a wrong bucket', () => {
   test.each([
     [{ bucketName: 'My_Pictures' }, 'a name that S3 takes; this one must be lower case'],
@@ -125,6 +142,11 @@ describe('a wrong bucket', () => {
     [{ versioned: 'yes' }, 'prop versioned is "yes"; it must be true or false'],
     [{ expireDays: 0 }, 'at least 1'],
     [{ expireOldVersionsDays: 7 }, 'absent unless versioned is true'],
+    [{ services: ['athena'] }, 'services'],
+    [
+      { services: ['access-logs'], kmsKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1' },
+      "absent when services has 'access-logs': S3 writes them only into buckets that its own keys encrypt",
+    ],
     [{ versionned: true }, 'did you mean versioned?'],
   ])('%j is told', (props, words) => {
     const [message, ...more] = messages(props);

@@ -42,6 +42,19 @@ describe('a key', () => {
     expect(statements[3]).toMatchObject({ Action: 'kms:CreateGrant', Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } } });
   });
 
+  test('is open to trails and to what publishes to encrypted topics', () => {
+    const statements = policyOf(build((prod) => void new KmsKey(prod, 'data', { services: ['notifications', 'cloudtrail'] })));
+    expect(statements.map(({ Sid }) => Sid)).toEqual(['Account', 'CloudTrail', 'Notifications']);
+    expect(statements[1]).toMatchObject({
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+    });
+    expect(statements[2]).toMatchObject({
+      Principal: { Service: expect.arrayContaining(['cloudwatch.amazonaws.com', 'events.amazonaws.com']) },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    });
+  });
+
   test('asks for the account where the environment does not say it', () => {
     const result = synthTree((platform) => void new KmsKey(new Environment(platform, 'prod', { region: 'eu-central-1' }), 'data'));
     expect(policyOf(result)[0]).toMatchObject({

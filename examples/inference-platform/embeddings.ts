@@ -1,0 +1,45 @@
+import { ApiObject } from 'cdk8s';
+import type { IGpuNodePool, Namespace } from 'keelson';
+import type { Stage } from './stage.ts';
+
+/** BAAI/bge-m3, by its commit. */
+const MODEL = 'hf://BAAI/bge-m3:5617a9f61b028005a4858fdac845db406aefb181';
+
+/** Embeddings of texts, by KServe: a runtime that any model of its form takes, and the one service that the shop's search asks. */
+export function addEmbeddings(serving: Namespace, pool: IGpuNodePool, stage: Stage): void {
+  new ApiObject(serving, 'runtime', {
+    apiVersion: 'serving.kserve.io/v1alpha1',
+    kind: 'ServingRuntime',
+    metadata: { name: 'vllm-pooling' },
+    spec: {
+      supportedModelFormats: [{ name: 'huggingface', version: '1', autoSelect: false }],
+      protocolVersions: ['v2'],
+      containers: [
+        {
+          name: 'kserve-container',
+          image: 'vllm/vllm-openai:v0.30.0@sha256:8a69ffad015f138d7170c4ddc429e230a3bc1c1719f67e14324749df200a4b90',
+          command: ['vllm', 'serve', '/mnt/models'],
+          args: ['--port=8080', '--runner=pooling', '--served-model-name=bge-m3'],
+          ports: [{ name: 'http1', containerPort: 8080, protocol: 'TCP' }],
+          resources: { requests: { cpu: '2', memory: '12Gi', 'nvidia.com/gpu': 1 }, limits: { memory: '12Gi', 'nvidia.com/gpu': 1 } },
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsNonRoot: true, runAsUser: 2000 },
+        },
+      ],
+    },
+  });
+  new ApiObject(serving, 'embeddings', {
+    apiVersion: 'serving.kserve.io/v1beta1',
+    kind: 'InferenceService',
+    metadata: { name: 'embeddings', annotations: { 'serving.kserve.io/deploymentMode': 'Standard' } },
+    spec: {
+      predictor: {
+        minReplicas: stage.production ? 2 : 1,
+        maxReplicas: stage.production ? 4 : 1,
+        nodeSelector: pool.nodeSelector,
+        tolerations: pool.tolerations,
+        securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+        model: { modelFormat: { name: 'huggingface', version: '1' }, runtime: 'vllm-pooling', storageUri: MODEL },
+      },
+    },
+  });
+}
