@@ -7,6 +7,7 @@ import { checkClusters, checkCycles, definedKind } from './assemble/checks.ts';
 import { buildContent } from './assemble/content.ts';
 import { SynthContext } from './assemble/context.ts';
 import type { ManifestDigests } from './assemble/manifest-digests.ts';
+import { className } from './class-name.ts';
 import { ClusterScope } from './cluster-scope.ts';
 import { constructPath } from './construct-path.ts';
 import { addDefaultNamespaces } from './default-namespaces.ts';
@@ -95,7 +96,7 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
 function checkTree(context: SynthContext, all: readonly IConstruct[]): void {
   for (const construct of all) {
     if (isForeignRoot(construct)) {
-      context.error(construct, 'KS1004', `${construct.constructor.name} is a chart, stack or app of its own`);
+      context.error(construct, 'KS1004', `${className(construct)} is a chart, stack or app of its own`);
       continue;
     }
     for (const message of construct.node.validate()) context.error(construct, 'KS1013', message);

@@ -54,20 +54,33 @@ export function checkCycles(context: SynthContext): void {
   if (first) context.error(first.placement.base, 'KS1005', `${cycle[0]}${steps.join('')}`);
 }
 
+/** Two constructs that make the same objects are told once, however many they make. */
 function checkIdentities(context: SynthContext, { objects }: ClusterContent): void {
   const seen = new Map<string, ObjectDraft>();
+  const twins = new Map<string, [first: ObjectDraft, other: ObjectDraft][]>();
   for (const { draft } of objects) {
     const other = seen.get(draft.id);
-    if (other) {
-      const { kind, metadata } = draft.object;
-      const where = metadata.namespace === undefined ? '' : ` in the namespace ${metadata.namespace}`;
-      context.error(
-        draft.construct,
-        'KS1002',
-        `${constructPath(draft.construct)} and ${constructPath(other.construct)} are both the ${kind} ${metadata.name}${where}`,
-      );
-    } else seen.set(draft.id, draft);
+    if (!other) {
+      seen.set(draft.id, draft);
+      continue;
+    }
+    const { namespace, name } = draft.object.metadata;
+    const makers = JSON.stringify([makerOf(draft), makerOf(other), namespace, name]);
+    twins.set(makers, [...(twins.get(makers) ?? []), [draft, other]]);
   }
+  for (const pairs of twins.values()) {
+    const [[draft, other]] = pairs as [[ObjectDraft, ObjectDraft]];
+    const { namespace, name } = draft.object.metadata;
+    const where = namespace === undefined ? '' : ` in the namespace ${namespace}`;
+    const paths = pairs.length === 1 ? [draft, other].map(({ construct }) => constructPath(construct)) : [makerOf(draft), makerOf(other)];
+    const kinds = pairs.map(([one]) => one.object.kind).sort();
+    context.error(draft.construct, 'KS1002', `${paths.join(' and ')} are both the ${kinds.join(', ')} ${name}${where}`);
+  }
+}
+
+/** Path of the construct that an object's construct is in. */
+function makerOf({ construct }: ObjectDraft): string {
+  return constructPath(construct).replace(/\/[^/]*$/, '');
 }
 
 function checkKinds(context: SynthContext, { cluster, objects }: ClusterContent): void {

@@ -125,7 +125,10 @@ function programErrors(error: unknown, loaded: LoadedProgram): readonly KeelsonE
   return [new KeelsonError('KS0006', { message: oneLine(message), ...(source && { source }), cause: error })];
 }
 
-/** In the form of Keelson's messages: without a full stop. */
+/** In the form of Keelson's messages: without a full stop, and without the names that the bundle has for imports. */
 function oneLine(message: string): string {
-  return message.trim().replace(/\.$/, '');
+  return message
+    .trim()
+    .replace(/\.$/, '')
+    .replaceAll(/\bimport_\w+\./g, '');
 }

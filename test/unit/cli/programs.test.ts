@@ -76,6 +76,13 @@ platform.synth();
     expect(stderr).toContain('KS1009 dev/main/Web');
   });
 
+  it('is told of names as the program has them', () => {
+    const directory = project(`${HEAD}import * as chart from 'cdk8s';\nnew chart.Chart(cluster, 'own');\nplatform.synth();\n`);
+    expect(keelson(['synth'], directory).stderr).toContain('dev/main/own (main.ts:5): Chart is a chart, stack or app of its own');
+    writeFileSync(join(directory, 'main.ts'), "import { Nothing } from 'keelson';\nnew Nothing();\n");
+    expect(keelson(['synth'], directory).stderr).toContain('error KS0006 (main.ts:2): TypeError: Nothing is not a constructor');
+  });
+
   it('keeps the old output', () => {
     const directory = project(`${HEAD}platform.synth();\n`);
     expect(keelson(['synth'], directory).status).toBe(0);

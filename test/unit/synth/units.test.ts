@@ -151,6 +151,20 @@ describe('identities', () => {
     expect(result).toFailWith('KS1002', /dev\/main\/b\/same and dev\/main\/a\/same are both the ConfigMap same in the namespace test/);
   });
 
+  test('constructs that make the same objects are told once', () => {
+    const result = synthTree((platform) => {
+      const { cluster } = devCluster(platform);
+      for (const id of ['a', 'b']) {
+        const maker = new Construct(cluster, id);
+        configMap(maker, 'config', {}, { name: 'web' });
+        new ApiObject(maker, 'service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } });
+      }
+    });
+    expect(result.errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/: dev\/main\/b and dev\/main\/a are both the ConfigMap, Service web in the namespace test; rename/),
+    ]);
+  });
+
   test('the same name in two clusters is none', () => {
     const result = synthTree((platform) => {
       const dev = new Environment(platform, 'dev');

@@ -1,6 +1,7 @@
 import type { TerraformAsset } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { SynthContext } from '../../assemble/context.ts';
+import { className } from '../../class-name.ts';
 import { reportCredentials } from '../../kubernetes/secrets.ts';
 import { terraformPlacement } from '../../placement.ts';
 import { loadCdktf } from '../lazy.ts';
@@ -29,7 +30,7 @@ export function carryAssets(context: SynthContext, constructs: readonly IConstru
       context.error(
         construct,
         'KS6016',
-        `${construct.constructor.name} writes files of its own while cdktf synthesises, which Keelson does not run`,
+        `${className(construct)} writes files of its own while cdktf synthesises, which Keelson does not run`,
       );
   }
 }
