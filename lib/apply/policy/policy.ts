@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { parseYaml } from '../../assembly/safe-yaml.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { matches } from '../kubernetes/plan/guards.ts';
+import { DEFAULT_TERRAFORM_RULES, type TerraformRules, terraformRulesSchema } from './terraform-rules.ts';
 import { DEFAULT_RULES, type UnitRules } from './unit-rules.ts';
 
 /** The administrator's rules for the applier. They are no part of the assembly, which comes from pull requests. */
 export interface Policy {
   /** Rules of a unit, every default filled. @param key `platform/env/cluster/unit` */
   rules(key: string): UnitRules;
+  /** Rules of a Terraform unit, every default filled. @param key `platform/env/terraform/stack` */
+  terraformRules(key: string): TerraformRules;
   /** UID of the namespace kube-system that an environment's cluster must have. @param cluster `<env>/<cluster>` */
   pinnedUid(cluster: string): string | undefined;
 }
@@ -27,6 +30,7 @@ const rules = z.strictObject({
   impersonate: z.strictObject({ user: z.string().min(1), groups: z.array(z.string().min(1)).optional() }).optional(),
   drift: z.enum(['report', 'correct']).optional(),
   ignore: z.array(z.strictObject({ kind: z.string().min(1), pointer })).optional(),
+  terraform: terraformRulesSchema.optional(),
 });
 const schema = z.strictObject({
   version: z.literal(1),
@@ -55,17 +59,26 @@ export function parsePolicy(text: string, file: string): Policy {
     throw new KeelsonError('KS8014', { object: file, message: `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'another form'}` });
   }
   const { units = [], clusters = {} } = result.data;
+  const matching = (key: string) => units.filter((unit) => matches(unit.match, key));
   return {
     rules(key) {
-      const own = units.filter((unit) => matches(unit.match, key)).map(({ match: _, ...rest }) => definedOnly(rest));
+      const own = matching(key).map(({ match: _, terraform: __, ...rest }) => definedOnly(rest));
       return Object.assign({ ...DEFAULT_RULES }, ...own) as UnitRules;
+    },
+    terraformRules(key) {
+      const own = matching(key).map(({ terraform = {} }) => definedOnly(terraform));
+      return Object.assign({ ...DEFAULT_TERRAFORM_RULES }, ...own) as TerraformRules;
     },
     pinnedUid: (cluster) => clusters[cluster]?.kubeSystemUid,
   };
 }
 
 /** What holds without a policy file: nothing is taken over or replaced, few things are deleted at once. */
-export const NO_POLICY: Policy = { rules: () => DEFAULT_RULES, pinnedUid: () => undefined };
+export const NO_POLICY: Policy = {
+  rules: () => DEFAULT_RULES,
+  terraformRules: () => DEFAULT_TERRAFORM_RULES,
+  pinnedUid: () => undefined,
+};
 
 function definedOnly(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));

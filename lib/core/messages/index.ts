@@ -12,6 +12,7 @@ import { referenceMessages } from './reference.ts';
 import { sandboxMessages } from './sandbox.ts';
 import { servingMessages } from './serving.ts';
 import { terraformMessages } from './terraform.ts';
+import { terraformApplyMessages } from './terraform-apply.ts';
 import { treeMessages } from './tree.ts';
 
 export type { Message } from './message.ts';
@@ -30,6 +31,7 @@ const registry = {
   ...eksMessages,
   ...addonMessages,
   ...applyMessages,
+  ...terraformApplyMessages,
   ...sandboxMessages,
 } satisfies Record<string, Message>;
 
