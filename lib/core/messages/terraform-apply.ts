@@ -14,4 +14,44 @@ export const terraformApplyMessages = {
       'A unit is run in a clean folder that holds its stack, the lock of its providers, its assets and its local modules. Any other file, above all one of .terraform or of variables, would change what was reviewed.',
     fix: 'run synth again and commit the whole output',
   },
+  KS8052: {
+    title: 'there is no Terraform to run',
+    explanation:
+      'Terraform units are planned and applied by OpenTofu or Terraform, 1.10 or newer, which locks states in S3 by itself. It is the program that is named, else tofu, else terraform of PATH.',
+    fix: 'install OpenTofu or Terraform, or name one with --terraform',
+  },
+  KS8053: {
+    title: 'Terraform refused',
+    explanation: 'Terraform ended with an error. Its own words follow; credentials in them are left out.',
+    fix: 'correct what the message names',
+  },
+  KS8054: {
+    title: 'the state of a unit is locked',
+    explanation:
+      'Another run has the lock of the state. Who, since when and for what stands in the message. Keelson breaks no lock: one whose holder is dead is released by `terraform force-unlock` with its id.',
+    fix: 'wait for the other run to end',
+  },
+  KS8055: {
+    title: 'an earlier apply of a unit did not tell its end',
+    explanation:
+      'The machine or the process ended in the middle of an apply. What it was making may exist and not be in the state, so that applying again would make it twice. The file in the message names what it was at.',
+    fix: 'look for what it was making, import or remove it, then remove the file that is named',
+  },
+  KS8056: {
+    title: 'a state could not be saved',
+    explanation:
+      'The apply ended, and its backend did not take the new state. It was kept in the file of the message. Applying again without it would make everything twice, so the unit is not touched.',
+    fix: 'push the file with `terraform state push`, then remove it',
+  },
+  KS8057: {
+    title: 'a run of Terraform was ended',
+    explanation:
+      'It took longer than the policy allows, or it was cancelled. It was asked to end, so that it saves its state and gives back its lock.',
+    fix: 'run it again; it goes on from what is true',
+  },
+  KS8058: {
+    title: 'a plan is not true any more',
+    explanation: 'The state changed between the plan and its apply, so that nothing was done.',
+    fix: 'plan again, and have it approved again',
+  },
 } satisfies Record<string, Message>;

@@ -1,0 +1,99 @@
+import { type ChangeSet, changeSet, changeSetDigest } from '../plan/change-set.ts';
+import type { PlanView } from '../plan/plan-view.ts';
+import { Markers } from './markers.ts';
+import { type TerraformContext, TerraformSession, type TerraformUnit } from './session.ts';
+
+/** A value that a unit gives. */
+export interface OutputValue {
+  readonly value: unknown;
+  readonly sensitive: boolean;
+}
+
+/** A plan of one unit, ready to be applied as it is. */
+export interface TerraformPlan {
+  readonly unit: string;
+  readonly key: string;
+  readonly changes: ChangeSet;
+  /** `sha256:<hex>` of the change set. */
+  readonly digest: string;
+  /** Which state it is of; undefined when there is none yet. */
+  readonly state: { readonly lineage: string; readonly serial: number } | undefined;
+  /** Outputs as they are, or will be where that is known; a value that only the apply gives is absent. */
+  readonly outputs: Readonly<Record<string, OutputValue>>;
+  /** Applies exactly this plan. Throws KS8053 to KS8058. @returns the outputs */
+  apply(): Promise<Readonly<Record<string, OutputValue>>>;
+  /** Removes what is left of it on disk; it can not be applied any more. */
+  close(): void;
+}
+
+interface ShownPlan extends PlanView {
+  readonly planned_values?: { readonly outputs?: Readonly<Record<string, { readonly value?: unknown; readonly sensitive?: boolean }>> };
+}
+
+const PLAN = 'keelson.tfplan';
+
+/**
+ * Plans a unit with its plan identity. Throws KS8050 to KS8057, all of one step together.
+ * @param options `destroy` plans the end of all that the state has; `refreshOnly` only compares the state with the world
+ */
+export async function planTerraform(
+  unit: TerraformUnit,
+  context: TerraformContext,
+  options: { readonly destroy?: boolean; readonly refreshOnly?: boolean } = {},
+): Promise<TerraformPlan> {
+  const markers = new Markers(context.home, unit.unit, unit.key);
+  markers.check();
+  const session = await TerraformSession.open(unit, context);
+  try {
+    await session.init();
+    const mode = [...(options.destroy ? ['-destroy'] : []), ...(options.refreshOnly ? ['-refresh-only'] : [])];
+    await session.step('plan', 'plan', ['-json', '-detailed-exitcode', '-lock-timeout=30s', `-out=${PLAN}`, ...mode], [0, 2]);
+    const shown = JSON.parse((await session.step('show', 'plan', ['-json', PLAN])).stdout) as ShownPlan;
+    const pulled = (await session.step('state pull', 'plan', [])).stdout.trim();
+    const state = pulled === '' ? undefined : (JSON.parse(pulled) as { lineage: string; serial: number });
+    const changes = changeSet(shown);
+    return {
+      unit: unit.unit,
+      key: unit.key,
+      changes,
+      digest: changeSetDigest(changes),
+      state: state && { lineage: state.lineage, serial: state.serial },
+      outputs: knownOutputs(shown),
+      apply: () => applyPlan(session, markers, changes),
+      close: () => session.close(),
+    };
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+async function applyPlan(session: TerraformSession, markers: Markers, changes: ChangeSet): Promise<Readonly<Record<string, OutputValue>>> {
+  markers.begin(changes.resources.map(({ address }) => address));
+  try {
+    await session.step('apply', 'apply', ['-json', '-auto-approve', '-lock-timeout=30s', PLAN]);
+  } catch (error) {
+    const kept = markers.keepErrored(session.folder);
+    // Killed, it said nothing of what it was at: what it had begun may exist and not be in the state.
+    if (kept !== undefined || !session.wasKilled) markers.end();
+    if (kept !== undefined) markers.check();
+    throw error;
+  }
+  markers.end();
+  return readOutputs(session);
+}
+
+/** The outputs of the state. */
+async function readOutputs(session: TerraformSession): Promise<Readonly<Record<string, OutputValue>>> {
+  const { stdout } = await session.step('output', 'plan', ['-json']);
+  const outputs = JSON.parse(stdout) as Readonly<Record<string, { readonly value: unknown; readonly sensitive?: boolean }>>;
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value, sensitive = false }]) => [name, { value, sensitive }]));
+}
+
+function knownOutputs({ planned_values: planned }: ShownPlan): Readonly<Record<string, OutputValue>> {
+  return Object.fromEntries(
+    Object.entries(planned?.outputs ?? {}).flatMap(([name, output]) =>
+      'value' in output ? [[name, { value: output.value, sensitive: output.sensitive ?? false }]] : [],
+    ),
+  );
+}

@@ -1,0 +1,129 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KeelsonErrors } from '../../../core/errors.ts';
+import type { TerraformRules } from '../../policy/terraform-rules.ts';
+import { deniedBy } from '../deny/deny-unit.ts';
+import { readConfiguration } from '../deny/read-files.ts';
+import { stateKey } from '../deny/states.ts';
+import { childEnvironment } from '../runner/child-environment.ts';
+import { type Diagnostic, eventLine, parseEvent } from '../runner/events.ts';
+import type { TerraformProgram } from '../runner/find-program.ts';
+import { type ProcessResult, runProcess } from '../runner/run-process.ts';
+import { checkFiles, makeWorkFolder, removeWorkFolder } from '../runner/work-folder.ts';
+import { failures } from './failure.ts';
+
+/** One unit, as it is to be run. */
+export interface TerraformUnit {
+  /** `<env>/terraform.<stack>`. */
+  readonly unit: string;
+  /** `platform/env/terraform/stack`. */
+  readonly key: string;
+  /** Texts by path in the unit's folder. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Values of its variables, bound ones resolved. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Values that may stand in no message. @default - none */
+  readonly secrets?: readonly string[];
+}
+
+/** How units are run. */
+export interface TerraformContext {
+  readonly program: TerraformProgram;
+  readonly rules: TerraformRules;
+  /** Folder of the applier on this machine: work folders, and what outlives a run. */
+  readonly home: string;
+  /** @default - process.env */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Credentials of this unit, as variables of the environment: to plan, and to apply. */
+  readonly credentials?: { readonly plan: Readonly<Record<string, string>>; readonly apply: Readonly<Record<string, string>> };
+  /** Arguments of `init` for a machine without the registry, such as `-plugin-dir=…`. @default - none */
+  readonly initArgs?: readonly string[];
+  readonly signal?: AbortSignal;
+  /** Gets a line for a person as it happens. */
+  readonly notify?: (line: string) => void;
+  /** How long a run that was asked to end may take for it, milliseconds. @default 60000 */
+  readonly graceMs?: number;
+}
+
+/** Whose credentials a step has. */
+type Identity = 'plan' | 'apply';
+
+/** A unit in a clean work folder. Nothing of it is run before the policy has been asked. */
+export class TerraformSession {
+  readonly folder: string;
+  /** Whether the last step was killed before it could save what it had done. */
+  wasKilled = false;
+  readonly #unit: TerraformUnit;
+  readonly #context: TerraformContext;
+
+  private constructor(unit: TerraformUnit, context: TerraformContext, folder: string) {
+    this.#unit = unit;
+    this.#context = context;
+    this.folder = folder;
+  }
+
+  /** Checks a unit and writes its folder. Throws KS8050 for all that the policy denies, KS8051 for a file that it can not have. */
+  static async open(unit: TerraformUnit, context: TerraformContext): Promise<TerraformSession> {
+    checkFiles(unit.files, unit.unit);
+    const denied = deniedBy(context.rules, await readConfiguration(unit.files, unit.unit), unit.unit, unit.key);
+    if (denied.length > 0) throw new KeelsonErrors(denied);
+    const folder = makeWorkFolder(join(context.home, 'work'), unit.files);
+    const session = new TerraformSession(unit, context, folder);
+    if (Object.keys(unit.variables).length > 0)
+      writeFileSync(join(folder, 'keelson.auto.tfvars.json'), JSON.stringify(unit.variables), { mode: 0o600, flag: 'wx' });
+    return session;
+  }
+
+  /** Initialises the folder; the lock of the providers is not written to. Throws KS8053, KS8054 and KS8057. */
+  async init(): Promise<void> {
+    const { rules, initArgs = [] } = this.#context;
+    const { files, key } = this.#unit;
+    const local = rules.localStates !== undefined && this.#hasLocalState();
+    await this.step('init', 'plan', [
+      '-no-color',
+      ...(files.has('.terraform.lock.hcl') ? ['-lockfile=readonly'] : []),
+      ...(local ? [`-backend-config=path=${join(rules.localStates as string, stateKey(key))}`] : []),
+      ...initArgs,
+    ]);
+  }
+
+  /**
+   * Runs a step. Throws what it failed with, all together.
+   * @param accepted exit codes that are no failure
+   */
+  async step(name: string, identity: Identity, args: readonly string[], accepted: readonly number[] = [0]): Promise<ProcessResult> {
+    const { program, rules, environment = process.env, credentials, signal, notify, graceMs } = this.#context;
+    const diagnostics: Diagnostic[] = [];
+    const isStream = args.includes('-json') && (name === 'plan' || name === 'apply');
+    const result = await runProcess({
+      program: program.file,
+      args: [...name.split(' '), ...args],
+      folder: this.folder,
+      environment: childEnvironment(environment, credentials?.[identity]),
+      timeoutMs: rules.timeoutSeconds * 1000,
+      signal,
+      ...(graceMs !== undefined && { graceMs }),
+      ...(isStream && {
+        line: (line: string) => {
+          const event = parseEvent(line);
+          if (event?.diagnostic) diagnostics.push(event.diagnostic);
+          const told = event && eventLine(event);
+          if (told !== undefined) notify?.(told);
+        },
+      }),
+    });
+    this.wasKilled = result.code === undefined;
+    if (result.code !== undefined && accepted.includes(result.code) && result.endedBy === 'itself') return result;
+    const { unit, secrets = [] } = this.#unit;
+    throw new KeelsonErrors(failures({ unit, step: name, result, diagnostics, secrets }));
+  }
+
+  /** Removes the folder: plans and states in it hold secrets. */
+  close(): void {
+    removeWorkFolder(this.folder);
+  }
+
+  #hasLocalState(): boolean {
+    return /"backend"\s*:\s*\{\s*"local"/.test(this.#unit.files.get('cdk.tf.json') ?? '');
+  }
+}
