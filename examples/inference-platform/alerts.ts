@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type EksCluster, Namespace, Unit } from 'keelson';
-import { dashboard } from './dashboard.ts';
+import { DASHBOARDS, dashboard } from './dashboard.ts';
 import { EDGE } from './gateway.ts';
 import { MONITORING } from './monitoring.ts';
 import type { Stage } from './stage.ts';
@@ -16,12 +16,13 @@ export function addAlerts(cluster: EksCluster, stage: Stage): void {
   addRules(monitoring, 'gpus', GPUS);
   addRules(monitoring, 'controllers', CONTROLLERS);
   addRules(monitoring, 'shop', SHOP);
-  new ApiObject(monitoring, 'dashboard', {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'serving-dashboard', labels: { grafana_dashboard: '1' } },
-    data: { 'serving.json': dashboard() },
-  });
+  for (const name of DASHBOARDS)
+    new ApiObject(monitoring, `${name}-dashboard`, {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: `${name}-dashboard`, labels: { grafana_dashboard: '1' } }, // Grafana's sidecar looks for it
+      data: { [`${name}.json`]: dashboard(name) },
+    });
   new ApiObject(monitoring, 'grafana-route', {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
@@ -141,8 +142,10 @@ function addSources(scope: Construct, operator: boolean): void {
       },
     });
   source('PodMonitor', 'models', 'serving', { 'app.kubernetes.io/managed-by': 'keelson' }, 'http');
+  source('PodMonitor', 'embeddings', 'serving', { 'serving.kserve.io/inferenceservice': 'embeddings' }, 'http1');
   source('PodMonitor', 'cert-manager', 'cert-manager', { 'app.kubernetes.io/name': 'cert-manager' }, 'http-metrics');
   source('ServiceMonitor', 'karpenter', 'kube-system', { 'app.kubernetes.io/name': 'karpenter' }, 'http-metrics');
+  source('ServiceMonitor', 'external-dns', 'external-dns', { 'app.kubernetes.io/name': 'external-dns' }, 'http');
   if (operator) source('ServiceMonitor', 'gpus', 'gpu-operator', { app: 'nvidia-dcgm-exporter' }, 'gpu-metrics');
   else source('ServiceMonitor', 'gpus', 'dcgm-exporter', { 'app.kubernetes.io/name': 'dcgm-exporter' }, 'metrics');
 }

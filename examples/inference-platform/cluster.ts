@@ -39,7 +39,7 @@ function addStorageClasses(cluster: EksCluster): void {
     metadata: { name: 'kept' }, // for what must outlive its claim, as the metrics of a month
     ...shared,
     reclaimPolicy: 'Retain',
-    parameters: { type: 'gp3', encrypted: 'true', throughput: '250' },
+    parameters: { type: 'gp3', encrypted: 'true', throughput: '250', tagSpecification_1: 'acme.example/backup=nightly' },
   });
 }
 

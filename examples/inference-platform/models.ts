@@ -9,7 +9,9 @@ import {
   Secret,
   type SecretHandle,
 } from 'keelson';
+import { closeNamespace } from './closed.ts';
 import { addEmbeddings } from './embeddings.ts';
+import { EDGE } from './gateway.ts';
 import { MONITORING, PROMETHEUS } from './monitoring.ts';
 import type { Pools } from './pools.ts';
 import type { Registry } from './registry.ts';
@@ -45,7 +47,8 @@ export function addModels(
   stage: Stage,
   { pools, secrets, registry }: { readonly pools: Pools; readonly secrets: Secrets; readonly registry: Registry },
 ): Models {
-  const serving = new Namespace(cluster, 'serving');
+  const serving = new Namespace(cluster, 'serving', { quota: { pods: 100 }, limits: { cpu: '100m', memory: '256Mi' } });
+  closeNamespace(serving);
   let token: SecretHandle | undefined;
   const servers: Partial<Record<ModelName, ModelServer>> = {};
   for (const [name, { maxReplicas, ...size }] of Object.entries(stage.models)) {
@@ -57,9 +60,10 @@ export function addModels(
       image: registry.vllm,
       pool: pools[pool] as IGpuNodePool,
       ...(gated && token && { token }),
-      allowFrom: { namespaces: ['shop', MONITORING] },
+      allowFrom: { namespaces: ['shop', 'evaluation', MONITORING], cidrs: [stage.network.cidr] }, // the load balancer is in the network
     });
     scaleByQueue(server, size.replicas, maxReplicas);
+    routeTo(server, stage);
     servers[name as ModelName] = server;
   }
   addEmbeddings(serving, pools.l40s as IGpuNodePool, stage);
@@ -94,6 +98,33 @@ function scaleByQueue(server: ModelServer, min: number, max: number): void {
           },
         },
       ],
+    },
+  });
+}
+
+/** For those who are inside: https://<model>.<domain>/v1, once its replicas answer. */
+function routeTo(server: ModelServer, stage: Stage): void {
+  new ApiObject(server, 'route', {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: server.name },
+    spec: {
+      parentRefs: [{ name: 'inside', namespace: EDGE, sectionName: 'https' }],
+      hostnames: [`${server.name}.${stage.domain}`],
+      rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/v1' } }], backendRefs: [{ name: server.name, port: server.port }] }],
+    },
+  });
+  new ApiObject(server, 'targets', {
+    apiVersion: 'gateway.k8s.aws/v1',
+    kind: 'TargetGroupConfiguration',
+    metadata: { name: server.name },
+    spec: {
+      targetReference: { kind: 'Service', name: server.name },
+      defaultConfiguration: {
+        targetType: 'ip',
+        healthCheckConfig: { healthCheckPath: '/health', healthCheckInterval: 15, healthyThresholdCount: 2 },
+        targetGroupAttributes: [{ key: 'load_balancing.algorithm.type', value: 'least_outstanding_requests' }],
+      },
     },
   });
 }

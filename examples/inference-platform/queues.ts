@@ -76,10 +76,11 @@ export function addQueues(cluster: EksCluster, stage: Stage): void {
   object('WorkloadPriorityClass', 'whenever', { value: 100, description: 'It may start again' });
 }
 
-/** Three quarters are the training team's. */
-function share(amount: number, team: 'training' | 'research'): number {
-  const research = Math.floor(amount / 4);
-  return team === 'research' ? research : amount - research;
+/** Three quarters are the training team's, and of the rest research has what evaluation does not need. */
+function share(amount: number, team: (typeof TEAMS)[number]): number {
+  const quarter = Math.floor(amount / 4);
+  const evaluation = Math.floor(quarter / 4);
+  return { training: amount - quarter, research: quarter - evaluation, evaluation }[team];
 }
 
 function flavorsOf({ pools, training }: Stage): Flavor[] {

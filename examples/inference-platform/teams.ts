@@ -4,11 +4,11 @@ import type { Stage } from './stage.ts';
 import type { Storage } from './storage.ts';
 
 /** Namespaces in which jobs are queued. */
-export const TEAMS = ['training', 'research'] as const;
+export const TEAMS = ['training', 'research', 'evaluation'] as const;
 
 /** Room for those who train and try: no more than their share, only through the queue, and with the datasets at hand. */
 export function addTeams(cluster: EksCluster, stage: Stage, storage: Storage): void {
-  const gpus = { training: (stage.training?.nodes ?? 0) * 8 + 8, research: 8 };
+  const gpus = { training: (stage.training?.nodes ?? 0) * 8 + 8, research: 8, evaluation: 4 };
   const driver = addDatasetDriver(cluster, storage);
   for (const team of TEAMS) {
     const namespace = new Namespace(cluster, team, {
@@ -23,8 +23,19 @@ export function addTeams(cluster: EksCluster, stage: Stage, storage: Storage): v
       spec: { podSelector: {}, policyTypes: ['Ingress'], ingress: [{ from: [{ podSelector: {} }] }] },
     });
     addDatasets(namespace, team, stage, driver);
+    if (team === 'training' && stage.training) addFabricSettings(namespace);
   }
   addQueueRule(cluster);
+}
+
+/** What jobs over several nodes take by envFrom, so that NCCL uses EFA. Source: aws/aws-ofi-nccl README.md, and AWS, "Get started with EFA and NCCL". */
+function addFabricSettings(namespace: Namespace): void {
+  new ApiObject(namespace, 'fabric', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'fabric' },
+    data: { FI_PROVIDER: 'efa', FI_EFA_USE_HUGE_PAGE: '0', NCCL_DEBUG: 'WARN', NCCL_SOCKET_IFNAME: '^docker,lo' },
+  });
 }
 
 /** Reads the bucket of datasets as a file system. */

@@ -112,12 +112,12 @@ function checkNamespaces(context: SynthContext, { cluster, objects }: ClusterCon
   for (const { unit, draft } of objects) if (draft.object.kind === 'Namespace') declared.set(draft.object.metadata.name, unit);
   for (const { unit, draft } of objects) {
     const { namespace } = draft.object.metadata;
-    if (namespace === undefined || SYSTEM_NAMESPACES.has(namespace) || cluster.externalNamespaces.has(namespace)) continue;
+    if (namespace === undefined || SYSTEM_NAMESPACES.has(namespace)) continue;
     const owner = declared.get(namespace);
     const provider = cluster.namespaceProviders.get(namespace);
     if (owner) context.edge(unit, owner.key, 'namespace');
     else if (provider) for (const key of unitsOf(provider)) context.edge(unit, key, 'namespace');
-    else
+    else if (!cluster.externalNamespaces.has(namespace))
       context.error(
         draft.construct,
         'KS1011',

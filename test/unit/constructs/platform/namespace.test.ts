@@ -81,6 +81,18 @@ describe('a namespace that exists', () => {
     expect(result.find('Namespace')).toEqual([]);
   });
 
+  test('is waited for where the program itself creates it, also by what does not name it', () => {
+    const result = synthTree((platform) => {
+      const { cluster } = devCluster(platform);
+      configMap(new Namespace(cluster, 'shop'), 'map');
+      configMap(Namespace.existing(new Unit(cluster, 'more'), 'shop'), 'other');
+    });
+    for (const unit of ['shop', 'more'])
+      expect(result.content.units.get(`dev/kubernetes.main.${unit}`)?.dependsOn).toEqual([
+        { unit: 'dev/kubernetes.main.namespaces', reasons: ['namespace'] },
+      ]);
+  });
+
   test('and one of a plain object count as declared, any other does not', () => {
     const run = (namespace: string) =>
       synthTree((platform) => {
