@@ -6,7 +6,8 @@ import { Karpenter } from '../../lib/constructs/platform/addons/karpenter.ts';
 import { Cluster } from '../../lib/constructs/platform/cluster.ts';
 import { Environment } from '../../lib/synth/environment.ts';
 import { synthTree } from '../../lib/testing/index.ts';
-import { testStack, validateStack } from './harness/check-stack.ts';
+import { testStack } from './harness/check-stack.ts';
+import { validateStacks } from './harness/check-stacks.ts';
 import { machineFor } from './harness/machine.ts';
 
 vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
@@ -25,8 +26,9 @@ const { content } = synthTree((platform) => {
 });
 
 describe.for(['terraform', 'tofu'] as const)('%s', (tool) => {
-  test.for(['dev/terraform.cluster-main', 'dev/terraform.addons-main'])('takes %s', async (unit, context) => {
-    expect((await validateStack(machineFor(context, tool), content, unit)).problems).toEqual([]);
+  test('takes both units of the add-ons', async (context) => {
+    const stacks = ['dev/terraform.cluster-main', 'dev/terraform.addons-main'].map((unit) => ({ name: unit, content, unit }));
+    expect((await validateStacks(machineFor(context, tool), stacks)).problems).toEqual([]);
   });
 });
 

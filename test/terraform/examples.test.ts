@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { directorySource, readAssembly } from '../../lib/assembly/reader.ts';
 import { root } from '../support/run.ts';
-import { testStack, validateStack } from './harness/check-stack.ts';
+import { testStack } from './harness/check-stack.ts';
+import { validateStacks } from './harness/check-stacks.ts';
 import { machineFor } from './harness/machine.ts';
 import { terraformUnits } from './harness/workspace.ts';
 
@@ -27,9 +28,12 @@ test.for(stacks)('$unit of $example names no region but in its provider', ({ uni
 });
 
 describe.for(['terraform', 'tofu'] as const)('%s', (tool) => {
-  test.for(stacks)('takes $unit of $example', async ({ unit, content }, context) => {
-    const machine = machineFor(context, tool);
-    expect((await validateStack(machine, content, unit)).problems).toEqual([]);
+  test('takes every stack of the examples', async (context) => {
+    const { problems } = await validateStacks(
+      machineFor(context, tool),
+      stacks.map(({ example, unit, content }) => ({ name: `${unit} of ${example}`, unit, content })),
+    );
+    expect(problems).toEqual([]);
   });
 });
 

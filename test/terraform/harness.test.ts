@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { assembly } from '../support/assembly.ts';
 import { testStack, validateStack } from './harness/check-stack.ts';
+import { validateStacks } from './harness/check-stacks.ts';
 import { applyDifferences } from './harness/differences.ts';
 import { machineFor } from './harness/machine.ts';
 import { choose, compareVersions } from './harness/providers.ts';
@@ -26,6 +27,20 @@ const content = (blocks: object, providers: object = {}) =>
 test('the real provider finds an attribute that it does not know', async (context) => {
   const { problems } = await validateStack(machineFor(context), content({ resource: { aws_s3_bucket: { b: { bukket: 'x' } } } }), UNIT);
   expect(problems.join()).toMatch(/^error.*Extraneous JSON object property.*"bukket"/);
+});
+
+test('of many stacks each one is checked, and named', async (context) => {
+  const bucket = (body: object, blocks: object = {}) => content({ resource: { aws_s3_bucket: { b: body } }, ...blocks });
+  const stacks = [
+    { name: 'good', content: bucket({ bucket: '${var.given}' }, { variable: { given: { type: 'string' } } }), unit: UNIT },
+    { name: 'misspelt', content: bucket({ bukket: 'x' }), unit: UNIT },
+    { name: 'imported', content: bucket({ bukit: 'x' }, { import: [{ to: 'aws_s3_bucket.b', id: 'x' }] }), unit: UNIT },
+  ];
+  const { problems } = await validateStacks(machineFor(context), stacks);
+  expect(problems.map((problem) => /^(\w+): error.*?"(buk\w+)"/s.exec(problem)?.slice(1))).toEqual([
+    ['imported', 'bukit'],
+    ['misspelt', 'bukket'],
+  ]);
 });
 
 test('a condition that does not hold fails, with its words', async (context) => {

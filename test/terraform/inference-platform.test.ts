@@ -13,8 +13,11 @@ const units = terraformUnits(content);
 
 describe.for(['terraform', 'tofu'] as const)('%s', (tool) => {
   test('takes every stack of every environment', async (context) => {
-    const problems = await validateStacks(machineFor(context, tool), content, units);
-    expect(problems.size).toBe(units.length);
-    expect(Object.fromEntries([...problems].filter(([, found]) => found.length > 0))).toEqual({});
+    const { problems } = await validateStacks(
+      machineFor(context, tool),
+      units.map((unit) => ({ name: unit, content, unit })),
+    );
+    expect(units.length).toBeGreaterThan(1);
+    expect(problems).toEqual([]);
   });
 });

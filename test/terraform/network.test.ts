@@ -1,47 +1,28 @@
-import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
 import { describe, expect, test, vi } from 'vitest';
-import { Network, type NetworkProps } from '../../lib/constructs/platform/network/network.ts';
-import { Environment } from '../../lib/synth/environment.ts';
-import { synthTree } from '../../lib/testing/index.ts';
-import { applyWithMoto } from './harness/apply.ts';
-import { testStack, validateStack } from './harness/check-stack.ts';
-import { machineFor, machineWithMoto } from './harness/machine.ts';
-import { MOTO_ACCOUNT, startMoto } from './harness/moto.ts';
+import { content, existing, full, UNIT } from './applied/networks.ts';
+import { testStack } from './harness/check-stack.ts';
+import { validateStacks } from './harness/check-stacks.ts';
+import { machineFor } from './harness/machine.ts';
+import { MOTO_ACCOUNT } from './harness/moto.ts';
 
 vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
 
-const UNIT = 'prod/terraform.network';
-const place = { region: 'eu-central-1', account: MOTO_ACCOUNT };
-const content = (props: Partial<NetworkProps> = {}) =>
-  synthTree(
-    (platform) =>
-      void new Network(new Environment(platform, 'prod', place), 'main', { cidr: '10.0.0.0/16', zones: ['a', 'b', 'c'], ...props }),
-    { name: 'acme' },
-  ).content;
-const full = content({ podCidrs: ['100.64.0.0/16'], endpoints: ['ecr.api', 'sts'], nat: 'zone' });
-
-/** A network that exists: found by tags, and its subnets in the values of a bucket's tags. */
-const existing = synthTree((platform) => {
-  const environment = new Environment(platform, 'prod', place);
-  const network = Network.existing(environment, 'core', {
-    vpcTags: { Name: 'acme-prod-main' },
-    cidr: '10.0.0.0/16',
-    zones: ['a', 'c'],
-    subnetTags: { intra: { Name: 'acme-prod-main-intra-eu-central-1c' } },
-  });
-  const [first, second] = network.subnetIds('private');
-  const [intra] = network.subnetIds('intra', ['c']);
-  new S3Bucket(environment, 'notes', { bucket: 'notes', tags: { first: `${first}`, second: `${second}`, intra: `${intra}` } });
-}).content;
-
 describe.for(['terraform', 'tofu'] as const)('%s', (tool) => {
-  test.for([
-    ['with pods and endpoints', full],
-    ['without a way out', content({ nat: 'none' })],
-    ['with one way out, logged into a bucket', content({ nat: 'single', flowLogs: { bucketArn: 'arn:aws:s3:::logs/vpc' } })],
-    ['that exists', existing],
-  ] as const)('takes a network %s', async ([, stack], context) => {
-    expect((await validateStack(machineFor(context, tool), stack, UNIT)).problems).toEqual([]);
+  test('takes networks of every kind', async (context) => {
+    const stacks = [
+      { name: 'with pods and endpoints', content: full },
+      { name: 'without a way out', content: content({ nat: 'none' }) },
+      {
+        name: 'with one way out, logged into a bucket',
+        content: content({ nat: 'single', flowLogs: { bucketArn: 'arn:aws:s3:::logs/vpc' } }),
+      },
+      { name: 'that exists', content: existing },
+    ];
+    const { problems } = await validateStacks(
+      machineFor(context, tool),
+      stacks.map((stack) => ({ ...stack, unit: UNIT })),
+    );
+    expect(problems).toEqual([]);
   });
 
   test('plans subnets that load balancers, Karpenter and the CNI find, endpoints and flow logs', async (context) => {
@@ -72,39 +53,4 @@ describe.for(['terraform', 'tofu'] as const)('%s', (tool) => {
     });
     expect(passed, output).toBe(true);
   });
-});
-
-/** An existing network as a program says it wrongly. */
-const wrong = (props: object) =>
-  synthTree((platform) => {
-    const environment = new Environment(platform, 'prod', place);
-    const network = Network.existing(environment, 'core', { vpcTags: { Name: 'acme-prod-main' }, zones: ['a', 'b'], ...props });
-    new S3Bucket(environment, 'notes', { tags: { vpc: `${network.vpcId}`, subnet: `${network.subnetIds('private')[0]}` } });
-  }).content;
-
-test('a network applies, finds nothing to change, is found as it is when it exists, and is destroyed', async (context) => {
-  const machine = machineWithMoto(context);
-  const moto = await startMoto(machine.moto);
-  const outcome = await applyWithMoto(machine, full, [UNIT], {
-    moto,
-    during: async ({ resource }) => {
-      expect(resource('aws_default_security_group.main_default-security-group')).toMatchObject({ ingress: [], egress: [] });
-      const subnet = (tier: string, zone: string) => resource(`aws_subnet.main_${tier}-eu-central-1${zone}`)['id'];
-      const found = await applyWithMoto(machine, existing, [UNIT, 'prod/terraform.data'], {
-        moto,
-        during: (other) =>
-          expect(other.resource('aws_s3_bucket.notes')['tags']).toEqual({
-            first: subnet('private', 'a'),
-            second: subnet('private', 'c'),
-            intra: subnet('intra', 'c'),
-          }),
-      });
-      expect(found.unclean).toEqual([]);
-      const swapped = wrong({ subnets: { private: [subnet('private', 'b'), subnet('private', 'a')] } });
-      await expect(applyWithMoto(machine, swapped, [UNIT], { moto })).rejects.toThrow(/is in the zone\s+eu-central-1a, and it is not/);
-      const elsewhere = wrong({ cidr: '10.1.0.0/16' });
-      await expect(applyWithMoto(machine, elsewhere, [UNIT], { moto })).rejects.toThrow(/has the range\s+10\.1\.0\.0\/16, and it does not/);
-    },
-  });
-  expect(outcome).toMatchObject({ unclean: [], leftOut: [] });
 });

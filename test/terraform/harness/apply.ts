@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AssemblyContent } from '../../../lib/assembly/content.ts';
-import { run, temporaryFolder } from '../../support/run.ts';
+import { run } from '../../support/run.ts';
 import type { Json } from './differences.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, MotoMachine } from './machine.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { terraformEnv } from './tools.ts';
 import { remove, unitOf, type Workspace, writeWorkspace } from './workspace.ts';
@@ -52,12 +52,12 @@ export interface AppliedUnits {
  * must find nothing; destroys all in reverse. Any failure throws with what terraform printed.
  */
 export async function applyWithMoto(
-  machine: Machine & { readonly moto: string },
+  machine: MotoMachine,
   content: AssemblyContent,
   units: readonly string[],
   options: ApplyOptions = {},
 ): Promise<AppliedUnits> {
-  const moto = options.moto ?? (await startMoto(machine.moto));
+  const moto = options.moto ?? (await startMoto(machine));
   const session = new Session(machine, content, moto, options);
   for (const unit of units) await session.apply(unit);
   await options.during?.(session);
@@ -103,7 +103,7 @@ class Session implements Applied, AppliedUnits {
   };
 
   async apply(unit: string): Promise<void> {
-    const workspace = writeWorkspace(temporaryFolder(), this.#content, unit, this.#machine.providers);
+    const workspace = writeWorkspace(this.#machine.folder(), this.#content, unit, this.#machine.providers);
     this.#adapt(workspace, unit);
     this.#workspaces.push(workspace);
     await this.#terraform(workspace, 'init', '-no-color', `-plugin-dir=${workspace.mirror}`);

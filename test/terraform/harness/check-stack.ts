@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AssemblyContent } from '../../../lib/assembly/content.ts';
-import { run, temporaryFolder } from '../../support/run.ts';
+import { run } from '../../support/run.ts';
+import { type Diagnostic, describeDiagnostic } from './diagnostics.ts';
 import type { Machine } from './machine.ts';
 import { mockProviders } from './mocks.ts';
 import { standIns } from './stand-ins.ts';
@@ -37,13 +38,8 @@ export interface Assertions {
 export async function validateStack(machine: Machine, content: AssemblyContent, unit: string): Promise<Validated> {
   const workspace = await initialised(machine, content, unit);
   const { stdout } = await terraform(machine, workspace, ['validate', '-json']);
-  const { diagnostics } = JSON.parse(stdout) as {
-    diagnostics: readonly { severity: string; summary: string; detail?: string; address?: string }[];
-  };
-  const problems = diagnostics.map(({ severity, summary, detail, address }) =>
-    [`${severity}${address === undefined ? '' : ` ${address}`}`, summary, detail].filter(Boolean).join(': '),
-  );
-  return { problems, differences: workspace.differences };
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly Diagnostic[] };
+  return { problems: diagnostics.map(describeDiagnostic), differences: workspace.differences };
 }
 
 /** Runs `terraform test` on the stack of a unit: the provider is a mock, its schema and checks are real. */
@@ -73,7 +69,7 @@ function assertBlocks(conditions: Readonly<Record<string, string>>): string {
 
 /** A copy of a stack after `init`, with its differences told. */
 async function initialised(machine: Machine, content: AssemblyContent, unit: string): Promise<Workspace> {
-  const workspace = writeWorkspace(temporaryFolder(), content, unit, machine.providers);
+  const workspace = writeWorkspace(machine.folder(), content, unit, machine.providers);
   for (const difference of workspace.differences) machine.note(`${machine.tool.name} ${machine.tool.version}: ${difference}`);
   const { code, stdout, stderr } = await terraform(machine, workspace, ['init', '-backend=false', `-plugin-dir=${workspace.mirror}`]);
   if (code !== 0) throw new Error(`init of ${unit} failed\n${stdout}${stderr}`);

@@ -1,52 +1,81 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { AssemblyContent } from '../../../lib/assembly/content.ts';
-import { run, temporaryFolder } from '../../support/run.ts';
+import { run } from '../../support/run.ts';
+import { validateStack } from './check-stack.ts';
+import { type Diagnostic, describeDiagnostic } from './diagnostics.ts';
+import type { Json } from './differences.ts';
 import type { Machine } from './machine.ts';
 import { type ProviderBinary, writeMirror } from './providers.ts';
-import { standIns } from './stand-ins.ts';
 import { terraformEnv } from './tools.ts';
-import { writeWorkspace } from './workspace.ts';
+import { type Workspace, writeWorkspace } from './workspace.ts';
 
-/** What a root with modules that have backends of their own is told, and a stack alone is not. */
-const OF_THE_FRAME = ['Backend configuration ignored'];
+/** A stack to check. */
+export interface NamedStack {
+  /** What problems of it are told with. */
+  readonly name: string;
+  readonly content: AssemblyContent;
+  /** `<env>/terraform.<stack>` */
+  readonly unit: string;
+}
+
+/** What `validate` says of several stacks. */
+export interface ValidatedStacks {
+  /** `<name>: error: summary: detail`; empty when all stacks are good. */
+  readonly problems: readonly string[];
+  readonly differences: readonly string[];
+}
 
 /**
- * Runs one `init` and one `validate` with the real provider on many stacks: each is a module of one root, so that the provider
- * starts once, and not once per stack.
- * @param units `<env>/terraform.<stack>`
- * @returns errors and warnings by unit, `error: summary: detail`
+ * Checks many stacks with one `init` and one `validate`, which reads the provider's schema once: each is a module of one
+ * configuration, without its backend, which only a root may have, and with variables of the same types for its own. A stack
+ * with `import` blocks, which only a root may have too, is checked by itself.
  */
-export async function validateStacks(machine: Machine, content: AssemblyContent, units: readonly string[]): Promise<Map<string, string[]>> {
-  const folder = temporaryFolder();
+export async function validateStacks(machine: Machine, stacks: readonly NamedStack[]): Promise<ValidatedStacks> {
+  const folder = machine.folder();
+  const root: { module: Json; variable: Json } = { module: {}, variable: {} };
   const providers = new Map<string, ProviderBinary>();
-  const modules = new Map<string, string>();
-  const root: Record<string, object> = {};
-  for (const unit of units) {
-    const workspace = writeWorkspace(join(folder, 'made', unit.replace('/', '.')), content, unit, machine.providers);
-    for (const difference of workspace.differences) machine.note(`${machine.tool.name} ${machine.tool.version}: ${difference}`);
-    const name = unit.replaceAll(/[^A-Za-z0-9_-]/g, '_');
-    modules.set(name, unit);
-    renameSync(workspace.folder, join(folder, name));
+  const differences = new Set<string>();
+  const names = new Map<string, string>();
+  const problems: string[] = [];
+  for (const [index, { name, content, unit }] of stacks.entries()) {
+    const id = `stack_${index}`;
+    mkdirSync(join(folder, id));
+    const workspace = writeWorkspace(join(folder, id), content, unit, machine.providers);
+    if ('import' in workspace.stack) {
+      problems.push(...(await validateStack(machine, content, unit)).problems.map((problem) => `${name}: ${problem}`));
+      continue;
+    }
+    addModule(root, id, workspace);
+    names.set(id, name);
     for (const provider of workspace.providers) providers.set(`${provider.name} ${provider.version}`, provider);
-    root[name] = { source: `./${name}`, ...standIns(workspace.stack) };
+    for (const difference of workspace.differences) differences.add(difference);
   }
-  const mirror = join(folder, 'mirror');
-  mkdirSync(mirror);
-  writeMirror(mirror, [...providers.values()]);
-  writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ module: root }));
-  const terraform = (args: readonly string[]) => run(machine.tool.file, args, { cwd: folder, env: terraformEnv() });
-  const { code, stdout, stderr } = await terraform(['init', '-backend=false', `-plugin-dir=${mirror}`]);
-  if (code !== 0) throw new Error(`init of ${units.join(', ')} failed\n${stdout}${stderr}`);
-  const { diagnostics } = JSON.parse((await terraform(['validate', '-json'])).stdout) as {
-    diagnostics: readonly { severity: string; summary: string; detail?: string; address?: string; range?: { filename: string } }[];
+  for (const difference of differences) machine.note(`${machine.tool.name} ${machine.tool.version}: ${difference}`);
+  writeFileSync(
+    join(folder, 'main.tf.json'),
+    JSON.stringify(Object.fromEntries(Object.entries(root).filter(([, blocks]) => Object.keys(blocks).length > 0))),
+  );
+  writeMirror(join(folder, 'mirror'), [...providers.values()]);
+  const terraform = (...args: string[]) => run(machine.tool.file, args, { cwd: folder, env: terraformEnv() });
+  const { code, stdout, stderr } = await terraform('init', '-no-color', '-backend=false', `-plugin-dir=${join(folder, 'mirror')}`);
+  if (code !== 0) throw new Error(`init failed\n${stdout}${stderr}`);
+  const { diagnostics } = JSON.parse((await terraform('validate', '-json')).stdout) as { diagnostics: readonly Diagnostic[] };
+  const found = diagnostics.map((diagnostic) => {
+    const [id = ''] = (diagnostic.range?.filename ?? '').split('/');
+    return `${names.get(id) ?? 'all'}: ${describeDiagnostic(diagnostic)}`;
+  });
+  return { problems: [...problems, ...found], differences: [...differences] };
+}
+
+/** Makes the copy of a stack a module, and calls it. */
+function addModule(root: { module: Json; variable: Json }, id: string, { folder, stack }: Workspace): void {
+  const { backend: _backend, ...terraform } = stack['terraform'] as Json;
+  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ ...stack, terraform }, undefined, 2));
+  const variables = Object.entries((stack['variable'] ?? {}) as Record<string, Json>);
+  for (const [name, { type }] of variables) root.variable[`${id}_${name}`] = { type };
+  root.module[id] = {
+    source: `./${relative(join(folder, '..', '..'), folder)}`,
+    ...Object.fromEntries(variables.map(([name]) => [name, `\${var.${id}_${name}}`])),
   };
-  const problems = new Map<string, string[]>(units.map((unit) => [unit, []]));
-  for (const { severity, summary, detail, address, range } of diagnostics) {
-    if (OF_THE_FRAME.includes(summary)) continue;
-    const unit = modules.get(range?.filename.split('/')[0] ?? '') ?? 'root';
-    const text = [`${severity}${address === undefined ? '' : ` ${address}`}`, summary, detail].filter(Boolean).join(': ');
-    problems.set(unit, [...(problems.get(unit) ?? []), text]);
-  }
-  return problems;
 }

@@ -15,7 +15,7 @@ const RESOURCES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   aws_s3_bucket: { arn: 'arn:aws:s3:::mock' },
   aws_cloudwatch_log_group: { arn: arn('logs', 'log-group:mock') },
   aws_sqs_queue: { arn: arn('sqs', 'mock') },
-  aws_eks_cluster: { arn: arn('eks', 'cluster/mock') },
+  aws_eks_cluster: { arn: arn('eks', 'cluster/mock'), certificate_authority: [{ data: 'bW9jaw==' }] },
   aws_launch_template: { arn: arn('ec2', 'launch-template/lt-00000000000000000'), id: 'lt-00000000000000000' },
 };
 

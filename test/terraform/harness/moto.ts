@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { onTestFinished } from 'vitest';
+import type { MotoMachine } from './machine.ts';
 import { ACCOUNT } from './stand-ins.ts';
 
 const SIGNED = 'AWS4-HMAC-SHA256 Credential=testing/20260101/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=0';
@@ -16,12 +16,12 @@ export interface Moto {
 }
 
 /** Starts `moto_server` on a free port. It is stopped when the test ends. */
-export async function startMoto(program: string): Promise<Moto> {
-  const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], {
+export async function startMoto({ moto, atEnd }: MotoMachine): Promise<Moto> {
+  const child = spawn(moto, ['-H', '127.0.0.1', '-p', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
   });
-  onTestFinished(async () => {
+  atEnd(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
     await once(child, 'exit');

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ended, run, temporaryFolder } from '../../support/run.ts';
+import { type Ended, run } from '../../support/run.ts';
 import type { Machine } from './machine.ts';
 import type { Moto } from './moto.ts';
 import { choose, compareVersions, writeMirror } from './providers.ts';
@@ -25,7 +25,7 @@ const CONSTRAINT = /(source\s*=\s*"hashicorp\/aws"\s*version\s*=\s*)"([^"]+)"/;
  * @param moto the fake that commands run in it talk to. `@default - none`
  */
 export function plainDirectory(machine: Machine, files: ReadonlyMap<string, string>, moto?: Moto): PlainDirectory {
-  const root = temporaryFolder();
+  const root = machine.folder();
   const folder = join(root, 'stack');
   mkdirSync(folder);
   for (const [name, text] of files) {

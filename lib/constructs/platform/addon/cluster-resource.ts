@@ -18,6 +18,22 @@ export function dependOnCluster(element: IConstruct, cluster: ClusterScope): voi
   if (resource) element.node.addDependency(resource);
 }
 
+/** Add-ons that run on every node: a node is not ready without its network, and pods that start before it has none. */
+const ON_EVERY_NODE: ReadonlySet<unknown> = new Set(['vpc-cni', 'kube-proxy', 'eks-pod-identity-agent']);
+
+/**
+ * Lets nodes wait for the add-ons that every node needs, so that they come up with their settings, and are replaced after them in an
+ * upgrade. Not for those with pods of their own, as coredns, which wait for nodes. Source: Amazon EKS Best Practices Guide, "Cluster
+ * Upgrades" (control plane, add-ons, data plane).
+ */
+export function dependOnNodeAddons(element: IConstruct, cluster: ClusterScope): void {
+  for (const child of cluster.node.findAll()) {
+    if (!isTerraformPrototype(child)) continue;
+    const { terraformResourceType, addonNameInput } = child as { terraformResourceType?: string; addonNameInput?: string };
+    if (terraformResourceType === 'aws_eks_addon' && ON_EVERY_NODE.has(addonNameInput)) element.node.addDependency(child);
+  }
+}
+
 /** How to reach a cluster, as cdktf values, where the program knows it. */
 export function clusterAccess(cluster: ClusterScope): { readonly endpoint: string; readonly certificateAuthority: string } | undefined {
   const { endpoint, certificateAuthority } = cluster as { endpoint?: unknown; certificateAuthority?: unknown };

@@ -1,5 +1,5 @@
 import type { EksNodeGroupConfig } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
-import { dependOnCluster } from '../../addon/cluster-resource.ts';
+import { dependOnCluster, dependOnNodeAddons } from '../../addon/cluster-resource.ts';
 import type { CapacityKind } from '../capacity.ts';
 import { loadNodeGroup } from '../lazy.ts';
 import type { GroupSpec } from '../pool-spec.ts';
@@ -47,4 +47,5 @@ export function addManagedGroup(spec: GroupSpec, minNodes: number): void {
   const made = new EksNodeGroup(pool, id('node-group'), config);
   made.node.addDependency(role);
   dependOnCluster(made, cluster);
+  dependOnNodeAddons(made, cluster);
 }

@@ -31,6 +31,15 @@ describe('a managed pool', () => {
     expect(group.body).not.toHaveProperty('version');
   });
 
+  test('waits for the add-ons that every node needs, and not for those whose pods wait for nodes', () => {
+    const waits = managed().resource('aws_eks_node_group').body['depends_on'] as string[];
+    expect(waits.filter((address) => address.startsWith('aws_eks_addon.'))).toEqual([
+      'aws_eks_addon.eks-pod-identity-agent',
+      'aws_eks_addon.kube-proxy',
+      'aws_eks_addon.vpc-cni',
+    ]);
+  });
+
   test('follows the version of the cluster where no release is known', () => {
     expect(managed({ ami: { version: 'latest' } }).resource('aws_eks_node_group').body).toMatchObject({ version: '1.35' });
   });

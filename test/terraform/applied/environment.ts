@@ -1,13 +1,11 @@
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
-import { expect, test, vi } from 'vitest';
-import { Environment, type EnvironmentProps } from '../../lib/synth/environment.ts';
-import { Region } from '../../lib/synth/region.ts';
-import { synthTree } from '../../lib/testing/index.ts';
-import { applyWithMoto } from './harness/apply.ts';
-import { machineWithMoto } from './harness/machine.ts';
-import { MOTO_ACCOUNT } from './harness/moto.ts';
-
-vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
+import { expect, test } from 'vitest';
+import { Environment, type EnvironmentProps } from '../../../lib/synth/environment.ts';
+import { Region } from '../../../lib/synth/region.ts';
+import { synthTree } from '../../../lib/testing/index.ts';
+import { applyWithMoto } from '../harness/apply.ts';
+import { machineWithMoto } from '../harness/machine.ts';
+import { MOTO_ACCOUNT } from '../harness/moto.ts';
 
 const content = (props: EnvironmentProps) =>
   synthTree((platform) => {
@@ -16,7 +14,7 @@ const content = (props: EnvironmentProps) =>
     new S3Bucket(new Region(environment, 'us-west-2'), 'far', { bucket: 'far', tags: { kind: 'copy' } });
   }).content;
 
-test('resources are made in their regions, with the tags of the environment', async (context) => {
+test.concurrent('resources are made in their regions, with the tags of the environment', async (context) => {
   const outcome = await applyWithMoto(
     machineWithMoto(context),
     content({ account: MOTO_ACCOUNT, tags: { team: 'shop' } }),
@@ -32,7 +30,7 @@ test('resources are made in their regions, with the tags of the environment', as
   expect(outcome.unclean).toEqual([]);
 });
 
-test('credentials of another account are refused before anything is made', async (context) => {
+test.concurrent('credentials of another account are refused before anything is made', async (context) => {
   const apply = applyWithMoto(machineWithMoto(context), content({ account: '210987654321' }), ['prod/terraform.data']);
   await expect(apply).rejects.toThrow(/AWS account ID not allowed: 123456789012/i);
 });

@@ -1,19 +1,17 @@
 import { IamRole as Role } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter/index.js';
-import { expect, test, vi } from 'vitest';
-import { Bucket } from '../../lib/constructs/platform/bucket.ts';
-import { IamRole } from '../../lib/constructs/platform/iam/iam-role.ts';
-import { KmsKey } from '../../lib/constructs/platform/kms/kms-key.ts';
-import { Network, type NetworkImportIds } from '../../lib/constructs/platform/network/network.ts';
-import { Environment } from '../../lib/synth/environment.ts';
-import { Region } from '../../lib/synth/region.ts';
-import { retain } from '../../lib/synth/retain.ts';
-import { synthTree } from '../../lib/testing/index.ts';
-import { type Applied, applyWithMoto } from './harness/apply.ts';
-import { machineWithMoto } from './harness/machine.ts';
-import { MOTO_ACCOUNT, type Moto, startMoto } from './harness/moto.ts';
-
-vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
+import { expect, test } from 'vitest';
+import { Bucket } from '../../../lib/constructs/platform/bucket.ts';
+import { IamRole } from '../../../lib/constructs/platform/iam/iam-role.ts';
+import { KmsKey } from '../../../lib/constructs/platform/kms/kms-key.ts';
+import { Network, type NetworkImportIds } from '../../../lib/constructs/platform/network/network.ts';
+import { Environment } from '../../../lib/synth/environment.ts';
+import { Region } from '../../../lib/synth/region.ts';
+import { retain } from '../../../lib/synth/retain.ts';
+import { synthTree } from '../../../lib/testing/index.ts';
+import { type Applied, applyWithMoto } from '../harness/apply.ts';
+import { type MotoMachine, machineWithMoto } from '../harness/machine.ts';
+import { MOTO_ACCOUNT, type Moto, startMoto } from '../harness/moto.ts';
 
 const UNITS = { data: 'prod/terraform.data', network: 'prod/terraform.network' };
 const program = (build: (prod: Environment) => void, name = 'acme') =>
@@ -22,8 +20,8 @@ const program = (build: (prod: Environment) => void, name = 'acme') =>
     { name },
   ).content;
 /** A fake with a bucket for states. */
-const withStates = async (program: string): Promise<Moto> => {
-  const moto = await startMoto(program);
+const withStates = async (machine: MotoMachine): Promise<Moto> => {
+  const moto = await startMoto(machine);
   const made = await moto.fetch('/states', {
     method: 'PUT',
     body: '<CreateBucketConfiguration><LocationConstraint>eu-central-1</LocationConstraint></CreateBucketConfiguration>',
@@ -39,9 +37,9 @@ const BUCKET_PARTS: readonly (readonly [path: string, type: string])[] = [
   ['encryption', 'aws_s3_bucket_server_side_encryption_configuration'],
 ];
 
-test('a bucket that exists is taken over with its objects, and let go of alive', async (context) => {
+test.concurrent('a bucket that exists is taken over with its objects, and let go of alive', async (context) => {
   const machine = machineWithMoto(context);
-  const moto = await withStates(machine.moto);
+  const moto = await withStates(machine);
   const kept = { moto, backend: 'own', keep: true } as const;
   const location = '<CreateBucketConfiguration><LocationConstraint>eu-central-1</LocationConstraint></CreateBucketConfiguration>';
   await moto.fetch('/legacy', { method: 'PUT', body: location });
@@ -71,9 +69,9 @@ test('a bucket that exists is taken over with its objects, and let go of alive',
   expect((await moto.fetch('/far', { method: 'HEAD' })).status).toBe(200);
 });
 
-test('a network, a key and a role that exist are taken over or found', async (context) => {
+test.concurrent('a network, a key and a role that exist are taken over or found', async (context) => {
   const machine = machineWithMoto(context);
-  const moto = await withStates(machine.moto);
+  const moto = await withStates(machine);
   const kept = { moto, backend: 'own', keep: true } as const;
   const props = { cidr: '10.0.0.0/16', zones: ['a', 'b'], nat: 'none', endpoints: [], flowLogs: false } as const;
   let ids: NetworkImportIds | undefined;

@@ -1,16 +1,14 @@
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
-import { directorySource, readAssembly } from '../../lib/assembly/reader.ts';
-import { root } from '../support/run.ts';
-import { applyWithMoto } from './harness/apply.ts';
-import { machineWithMoto } from './harness/machine.ts';
-
-vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
+import { describe, expect, test } from 'vitest';
+import { directorySource, readAssembly } from '../../../lib/assembly/reader.ts';
+import { root } from '../../support/run.ts';
+import { applyWithMoto } from '../harness/apply.ts';
+import { machineWithMoto } from '../harness/machine.ts';
 
 const content = readAssembly(directorySource(join(root, 'examples/online-boutique/deploy')));
 
 describe.for(['terraform', 'tofu'] as const)('%s', (tool) => {
-  test('applies the bucket and the role of the shop, finds nothing to change, and destroys them', async (context) => {
+  test.concurrent('applies the bucket and the role of the shop, finds nothing to change, and destroys them', async (context) => {
     const outcome = await applyWithMoto(machineWithMoto(context, tool), content, ['prod/terraform.data', 'prod/terraform.access-main'], {
       lacks: ['aws_eks_pod_identity_association'],
       during: ({ resource }) => {
