@@ -1,4 +1,13 @@
 export { grantRead } from './constructs/access/bucket-access.ts';
+export { AccessGroup } from './constructs/access/groups/access-group.ts';
+export type {
+  AccessGroupProps,
+  AccessRole,
+  Assumer,
+  OidcAssumer,
+  PrincipalAssumer,
+  SamlAssumer,
+} from './constructs/access/groups/access-group-props.ts';
 export { PodIdentity } from './constructs/access/pod-identity.ts';
 export { type ExistingSecretProps, Secret, type SecretsManagerProps } from './constructs/access/secret.ts';
 export { App } from './constructs/app/app.ts';

@@ -22,6 +22,11 @@ export const eksMessages = {
     title: 'a group of people without anybody in it',
     explanation:
       'An access group maps roles of IAM, or groups of the identity provider, to rights. One with neither gives rights to nobody.',
-    fix: 'give iamRoles, or groups of the identity provider',
+    fix: 'give iam, assumedBy, or groups of the identity provider',
+  },
+  KS6064: {
+    title: 'an IAM principal is in two groups',
+    explanation: 'EKS takes one access entry per principal and cluster, so that one can be in one access group only.',
+    fix: 'leave it in one of the groups; what it needs besides, give by Role.grant',
   },
 } satisfies Record<string, Message>;

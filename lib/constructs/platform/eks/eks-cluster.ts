@@ -32,6 +32,8 @@ export class EksCluster extends Cluster implements IEksCluster {
   readonly certificateAuthority: Reference<string>;
   readonly securityGroupId: Reference<string>;
   readonly autoMode: boolean;
+  /** What stands before the groups of its identity provider; undefined without one. */
+  readonly groupsPrefix: string | undefined;
 
   /**
    * Reports KS1001 for a wrong prop, KS6060 for a version without support, KS6061 for a serviceCidr inside the network, KS6062 for core
@@ -44,6 +46,7 @@ export class EksCluster extends Cluster implements IEksCluster {
     placeByDefault(this, 'terraform', `cluster-${id}`, this);
     this.network = props?.network;
     this.autoMode = parsed?.autoMode ?? false;
+    this.groupsPrefix = parsed?.oidc && (parsed.oidc.groupsPrefix ?? `${parsed.oidc.name}:`);
     const resource = parsed && addControlPlane(this, this.clusterName, parsed);
     this.arn = terraformReference(this, resource?.arn);
     this.endpoint = terraformReference(this, resource?.endpoint);
@@ -102,7 +105,7 @@ export class EksCluster extends Cluster implements IEksCluster {
         usernameClaim,
         usernamePrefix: oidc.usernamePrefix ?? `${name}:`,
         groupsClaim,
-        groupsPrefix: oidc.groupsPrefix ?? `${name}:`,
+        groupsPrefix: this.groupsPrefix,
       },
     });
     dependOnCluster(config, this);

@@ -1,0 +1,122 @@
+import { Construct } from 'constructs';
+import { addAliases } from '../../../synth/aliases.ts';
+import { Environment } from '../../../synth/environment.ts';
+import { placeByDefault } from '../../../synth/placement.ts';
+import { parseProps } from '../../../synth/props.ts';
+import type { Reference } from '../../../synth/reference/reference.ts';
+import { errorAt, reportError } from '../../../synth/state.ts';
+import { clusterName, dependOnCluster } from '../../platform/addon/cluster-resource.ts';
+import { Cluster } from '../../platform/cluster.ts';
+import { ClusterRole } from '../../platform/cluster-role.ts';
+import { loadAccess } from '../../platform/eks/lazy.ts';
+import { partitionOf } from '../../platform/iam/partition.ts';
+import type { Subject } from '../../platform/role-subject.ts';
+import { type AccessGroupProps, accessGroupSchema } from './access-group-props.ts';
+import { addGroupRole } from './group-role.ts';
+import { engineerRules, viewerRules } from './group-rules.ts';
+
+/**
+ * People, or a CI system, and what they may do, on all three planes from one declaration: access entries of EKS for roles of IAM,
+ * RBAC of Kubernetes for them and for groups of the cluster's identity provider and, where asked for, a role of IAM to sign in with.
+ * Entries and roles are in the Terraform unit `access-<cluster>`, RBAC in the Kubernetes unit `access`.
+ */
+export class AccessGroup extends Construct {
+  /** Group of Kubernetes that its roles of IAM are in. */
+  readonly kubernetesGroup: string;
+  /** Its members, to give them more by `Role.grant`: the roles of IAM, and the groups of the identity provider. */
+  readonly subjects: readonly Subject[];
+  /** ARN of the role that `assumedBy` makes. */
+  readonly roleArn: Reference<string> | undefined;
+
+  /**
+   * Reports KS1001 for a wrong prop, KS6063 for a group without members, KS6064 for a role of IAM that is in another group of the
+   * cluster. Throws KS1003 for a scope that is no cluster.
+   * @param cluster the cluster that the rights are in
+   */
+  constructor(cluster: Cluster, id: string, props: AccessGroupProps) {
+    super(cluster, id);
+    if (!(cluster instanceof Cluster))
+      throw errorAt(this, 'KS1003', `the access group ${id} is not in a cluster`, { fix: 'create it under a Cluster' });
+    this.kubernetesGroup = `keelson:${id}`;
+    placeByDefault(this, 'terraform', `access-${cluster.name}`, cluster);
+    placeByDefault(this, 'kubernetes', 'access', cluster);
+    const parsed = parseProps(this, accessGroupSchema(), props);
+    if (!parsed) {
+      this.subjects = [];
+      return;
+    }
+    const { role, iam = [], groups = [], assumedBy, namespaces, exec = false, aliases } = props;
+    if (aliases) addAliases(this, ...aliases);
+    const prefix = (cluster as { readonly groupsPrefix?: string }).groupsPrefix ?? '';
+    const claimed = groups.map((group): Subject => ({ group: `${prefix}${group}` }));
+    this.roleArn = assumedBy && addGroupRole(this, cluster, props);
+    const principals = new Map(
+      iam.map((one) => (typeof one === 'string' ? [entryId(one), one] : [`entry-${one.node.id}`, String(one.arn)])),
+    );
+    if (this.roleArn) principals.set('entry', String(this.roleArn));
+    if (principals.size + claimed.length === 0) reportError(this, 'KS6063', 'it has neither iam nor groups nor assumedBy');
+    this.#checkOnce(
+      cluster,
+      iam.filter((one) => typeof one === 'string'),
+    );
+    for (const [index, principal] of principals.entries())
+      this.#addEntry(cluster, `entry-${index}`, String(principal), role === 'platform');
+    this.subjects = [...(principals.size > 0 ? [{ group: this.kubernetesGroup }] : []), ...claimed];
+    if (this.subjects.length === 0) return;
+    if (role === 'platform') {
+      // EKS gives roles of IAM their rights by a policy, which holds also when RBAC is broken; claimed groups need a binding.
+      if (claimed.length > 0) ClusterRole.existing(this, 'cluster-admin').grant(...claimed);
+      return;
+    }
+    const granted =
+      role === 'ci'
+        ? ClusterRole.existing(this, 'admin')
+        : new ClusterRole(this, 'rights', { name: this.kubernetesGroup, rules: role === 'viewer' ? viewerRules() : engineerRules(exec) });
+    if (namespaces) for (const namespace of namespaces) granted.grantIn(namespace, ...this.subjects);
+    else granted.grant(...this.subjects);
+  }
+
+  /** EKS takes one entry per principal and cluster. */
+  #checkOnce(cluster: Cluster, arns: readonly string[]): void {
+    const others = cluster.node.findAll().filter((one): one is AccessGroup => one instanceof AccessGroup && one !== this);
+    for (const arn of arns) {
+      const other = others.find((group) => group.#arns.has(arn));
+      if (other) reportError(this, 'KS6064', `${arn} is in ${other.node.path} already`);
+      else if (this.#arns.has(arn)) reportError(this, 'KS6064', `${arn} is in it twice`, { fix: 'name it once' });
+      this.#arns.add(arn);
+    }
+  }
+
+  readonly #arns = new Set<string>();
+
+  /** Source: Amazon EKS User Guide, "Create access entries", "Associate access policies with access entries". */
+  #addEntry(cluster: Cluster, id: string, principalArn: string, administers: boolean): void {
+    const { EksAccessEntry, EksAccessPolicyAssociation } = loadAccess();
+    const name = clusterName(cluster);
+    const entry = new EksAccessEntry(this, id, {
+      clusterName: name,
+      principalArn,
+      type: 'STANDARD',
+      ...(!administers && { kubernetesGroups: [this.kubernetesGroup] }),
+    });
+    dependOnCluster(entry, cluster);
+    if (!administers) return;
+    const partition = partitionOf(Environment.of(this).region);
+    const policy = new EksAccessPolicyAssociation(this, `${id}-policy`, {
+      clusterName: name,
+      principalArn: entry.principalArn,
+      policyArn: `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+      accessScope: { type: 'cluster' },
+    });
+    dependOnCluster(policy, cluster);
+  }
+}
+
+/** `entry-123456789012-role-name`: an entry keeps its id wherever its principal stands in the list. */
+function entryId(arn: string): string {
+  return `entry-${arn
+    .split(':')
+    .slice(4)
+    .join('-')
+    .replaceAll(/[^\w-]+/g, '-')}`;
+}
