@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
-import { namedConstruct } from './construct-path.ts';
+import { constructPath, namedConstruct } from './construct-path.ts';
 import { errorAt } from './state.ts';
 
-/** A path that a construct had before, or one that needs import ids to move between two states. */
+/** A path or id that a construct had before, or one that needs import ids to move between two states. */
 export type Alias = string | { readonly path: string; readonly importIds: Readonly<Record<string, string>> };
 
 interface Resolved {
@@ -19,7 +19,8 @@ type Holder = IConstruct & { [ALIASES]?: Resolved[] };
 /**
  * Says that a construct stood elsewhere before, so that what it makes is moved and not replaced: a `moved` block in
  * Terraform (`removed` and `import` between two states), an identity move in Kubernetes.
- * @param aliases full construct paths without the platform, such as `prod/main/old-id`
+ * @param aliases what the construct was before: the id alone if it stood in the same scope, such as `old-id`, else the full path
+ *   without the platform, such as `prod/main/old-id`
  */
 export function addAliases(construct: IConstruct, ...aliases: Alias[]): void {
   const holder = construct as Holder;
@@ -28,10 +29,16 @@ export function addAliases(construct: IConstruct, ...aliases: Alias[]): void {
     const { path, importIds } = typeof alias === 'string' ? { path: alias, importIds: {} } : alias;
     if (path === '' || path.startsWith('/') || path.endsWith('/'))
       throw errorAt(construct, 'KS1001', `the alias ${JSON.stringify(path)} is no construct path`, {
-        fix: "give a path such as 'prod/main/old-id'",
+        fix: "give the old id alone, such as 'old-id', or a path such as 'prod/main/old-id'",
       });
-    holder[ALIASES]?.push({ path, importIds, holder: construct });
+    holder[ALIASES]?.push({ path: fullPath(construct, path), importIds, holder: construct });
   }
+}
+
+/** An id alone is one in the scope of the construct: a program that loops over environments gives all of them one alias. */
+function fullPath(construct: IConstruct, alias: string): string {
+  const scope = constructPath(construct).split('/').slice(0, -1);
+  return alias.includes('/') ? alias : [...scope, alias].join('/');
 }
 
 /** Paths that a construct had before: its own aliases, and those that follow from the aliases of its scopes. */

@@ -28,8 +28,9 @@ function move(
 ): void {
   const [environment, ...below] = alias.path.split('/');
   if (environment !== unit.placement.environment.name) {
-    context.error(element, 'KS6003', `the alias ${alias.path} is in another environment`, {
-      fix: 'import it there by hand, and remove it here',
+    const own = unit.placement.environment.name;
+    context.error(element, 'KS6003', `the alias ${alias.path} is not in the environment ${own}`, {
+      fix: `begin the path with ${own}/, or give the old id alone; what is in another environment's state is imported here, and let go of there by retain`,
     });
     return;
   }

@@ -28,7 +28,11 @@ export function findRenames(elements: readonly ElementDraft[], objects: readonly
   }
   return [...hints.values()]
     .filter((hint) => hint.telling && hint.from !== hint.to)
-    .map(({ telling: _, ...hint }) => ({ ...hint, line: `aliases: [${quote(hint.from)}]`, titles: hint.titles.sort(compareText) }))
+    .map(({ telling: _, ...hint }) => ({
+      ...hint,
+      line: `aliases: [${quote(shortest(hint.from, hint.to))}]`,
+      titles: hint.titles.sort(compareText),
+    }))
     .sort((a, b) => compareText(a.to, b.to) || compareText(a.from, b.from));
 }
 
@@ -103,6 +107,17 @@ function allPaths(elements: readonly ElementDraft[], objects: readonly ObjectDra
   for (const draft of elements) add(draft[side]?.element.path);
   for (const draft of objects) add(draft[side]?.entry.path);
   return paths;
+}
+
+/** The id alone when the scope is the same, so that the line is right for every environment of a loop. */
+function shortest(from: string, to: string): string {
+  const [scope, id] = splitPath(from);
+  return scope !== '' && scope === splitPath(to)[0] ? id : from;
+}
+
+function splitPath(path: string): [scope: string, id: string] {
+  const end = path.lastIndexOf('/');
+  return [path.slice(0, Math.max(end, 0)), path.slice(end + 1)];
 }
 
 function quote(text: string): string {

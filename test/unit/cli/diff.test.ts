@@ -34,7 +34,7 @@ describe('keelson diff', () => {
     expect(await diff('--exit-code')).toEqual({ code: 0, out: 'no changes\n', err: '' });
     write('b');
     expect(await diff()).toMatchObject({ code: 0, err: '' });
-    expect(await diff('--exit-code')).toMatchObject({ code: 3, out: expect.stringContaining('dev: 1 restart pods; restarts 1 GPU\n') });
+    expect(await diff('--exit-code')).toMatchObject({ code: 3, out: expect.stringContaining('dev: 1 to restart pods; restarts 1 GPU\n') });
     expect(await diff('HEAD..HEAD', '--exit-code')).toMatchObject({ code: 0 });
   });
 
@@ -50,7 +50,7 @@ describe('keelson diff', () => {
         { path: 'dev/main/chat', changes: [{ action: 'restart', id: 'apps/Deployment/acme/chat', fields: [{ before: 'a', after: 'b' }] }] },
       ],
     });
-    expect((await diff('--output', 'markdown')).out).toMatch(/^\*\*1 restart pods; restarts 1 GPU\*\*\n\n\| environment \|/);
+    expect((await diff('--output', 'markdown')).out).toMatch(/^\*\*1 to restart pods; restarts 1 GPU\*\*\n\n\| environment \|/);
   });
 
   it("takes a wrong revision for the user's error", async () => {

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import { addAliases } from '../../../lib/synth/aliases.ts';
 import { addAspect } from '../../../lib/synth/aspects.ts';
+import { Environment } from '../../../lib/synth/environment.ts';
 import { merge, type PatchOperation, patch } from '../../../lib/synth/patch.ts';
 import { terraformReference } from '../../../lib/synth/reference/reference.ts';
 import { Unit } from '../../../lib/synth/unit.ts';
@@ -115,6 +116,26 @@ describe('aliases', () => {
   test('of a resource give a moved block', () => {
     const stack = stackOf((platform) => addAliases(new S3Bucket(devCluster(platform).dev, 'pictures', {}), 'dev/files'));
     expect(stack.moved).toEqual([{ from: 'aws_s3_bucket.files', to: 'aws_s3_bucket.pictures' }]);
+  });
+
+  test('that are an id alone are in the same scope, so that one line serves every environment', () => {
+    const build: Parameters<typeof synthTree>[0] = (platform) => {
+      for (const name of ['dev', 'prod']) {
+        const environment = new Environment(platform, name, { region: 'eu-central-1' });
+        const group = new Construct(environment, 'group');
+        addAliases(new S3Bucket(group, 'new', {}), 'old');
+        addAliases(new S3Bucket(environment, 'pictures', {}), 'files');
+      }
+    };
+    expect(stackOf(build).moved).toEqual([
+      { from: 'aws_s3_bucket.files', to: 'aws_s3_bucket.pictures' },
+      { from: 'aws_s3_bucket.group_old', to: 'aws_s3_bucket.group_new' },
+    ]);
+  });
+
+  test('of another environment name the one that the path must begin with', () => {
+    const result = synthTree((platform) => addAliases(new S3Bucket(devCluster(platform).dev, 'pictures', {}), 'prod/files'));
+    expect(result).toFailWith('KS6003', 'the alias prod/files is not in the environment dev; begin the path with dev/');
   });
 
   test('of a scope move everything under it', () => {

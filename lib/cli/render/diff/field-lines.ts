@@ -11,6 +11,9 @@ export interface FieldLine {
 /** A diff of more lines than this is cut. */
 const MOST_LINES = 40;
 
+/** Two longer values stand one above the other, where the eye finds what differs. */
+const LONGEST_PAIR = 120;
+
 const EFFECTS: Readonly<Record<FieldChange['effect'], string>> = {
   none: ' (no effect)',
   update: '',
@@ -29,8 +32,10 @@ export function fieldLines(field: FieldChange, style: 'short' | 'lines' = 'short
   const effect = EFFECTS[field.effect];
   if (because !== undefined) return [{ sign: '', text: `${head} ${shortValue(after)}${visible(because)}${effect}` }];
   const blocks = [block(before), block(after)];
-  if (style === 'short' && blocks.every((text) => text === undefined))
-    return [{ sign: '', text: `${head} ${change(before, after)}${effect}` }];
+  const short = `${head} ${change(before, after)}${effect}`;
+  const isPair = before !== undefined && after !== undefined;
+  if (style === 'short' && blocks.every((text) => text === undefined) && !(isPair && short.length > LONGEST_PAIR))
+    return [{ sign: '', text: short }];
   const [old = asBlock(before), now = asBlock(after)] = blocks;
   return [{ sign: '', text: `${head}${effect}` }, ...diffLines(old, now)];
 }

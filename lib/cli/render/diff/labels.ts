@@ -6,16 +6,18 @@ import { someTitles } from './values.ts';
 export interface Label {
   readonly sign: string;
   readonly text: string;
+  /** After a number: `2 to create`. */
+  readonly counted: string;
   readonly style: 'green' | 'yellow' | 'red' | 'cyan' | 'magenta';
 }
 
 export const LABELS: Readonly<Record<Action, Label>> = {
-  moved: { sign: '>', text: 'moved', style: 'cyan' },
-  create: { sign: '+', text: 'create', style: 'green' },
-  update: { sign: '~', text: 'update in place', style: 'yellow' },
-  restart: { sign: '!', text: 'restart pods', style: 'magenta' },
-  replace: { sign: '±', text: 'replace', style: 'red' },
-  delete: { sign: '-', text: 'delete', style: 'red' },
+  moved: { sign: '>', text: 'moved', counted: 'to move', style: 'cyan' },
+  create: { sign: '+', text: 'create', counted: 'to create', style: 'green' },
+  update: { sign: '~', text: 'update in place', counted: 'to update in place', style: 'yellow' },
+  restart: { sign: '!', text: 'restart pods', counted: 'to restart pods', style: 'magenta' },
+  replace: { sign: '±', text: 'replace', counted: 'to replace', style: 'red' },
+  delete: { sign: '-', text: 'delete', counted: 'to delete', style: 'red' },
 };
 
 /** `restart pods, 4 GPUs`. */
@@ -30,16 +32,16 @@ export function labelOf({ action, fields, gpus }: Change): string {
   return `${label}, ${isSame ? count(Math.max(gpus.before, gpus.after), 'GPU') : `${gpus.before} -> ${count(gpus.after, 'GPU')}`}`;
 }
 
-/** `2 create, 1 restart pods; restarts 4 GPUs`. */
+/** `2 to create, 1 to restart pods; restarts 4 GPUs`. */
 export function summaryText(summary: Summary): string {
   return [countsText(summary), ...gpuTexts(summary)].join('; ');
 }
 
-/** `2 create, 1 update in place (may replace)`. */
+/** `2 to create, 1 to update in place (may replace)`. */
 export function countsText({ counts, mayReplace, settings }: Summary): string {
   const parts = ACTIONS.filter((action) => counts[action] > 0).map((action) => {
     const replaced = action === 'update' && mayReplace > 0 ? ` (${mayReplace === counts.update ? '' : `${mayReplace} `}may replace)` : '';
-    return `${counts[action]} ${LABELS[action].text}${replaced}`;
+    return `${counts[action]} ${LABELS[action].counted}${replaced}`;
   });
   if (settings > 0) parts.push(count(settings, 'setting'));
   return parts.join(', ') || 'nothing in it changes';
@@ -76,6 +78,17 @@ export const MOST_HINTS = 10;
 /** What a rename needs beside its alias; undefined when the alias is enough. */
 export function keepText({ keep }: RenameHint, show: (text: string) => string): string | undefined {
   if (keep.length === 0) return undefined;
-  const values = someTitles(keep.map(({ title, field, value }) => `${show(field)} of ${show(title)} was ${show(value)}`));
-  return `the alias keeps the address; to keep the thing itself, give its old values too: ${values.join('; ')}`;
+  const titles = new Map<string, string[]>();
+  for (const { title, field, value } of keep) {
+    const key = `${show(field)}: ${show(quoted(value))}`;
+    titles.set(key, [...(titles.get(key) ?? []), title]);
+  }
+  const values = [...titles].map(([key, [first = '', ...others]]) => {
+    return `${key} of ${show(first)}${others.length > 0 ? ` and ${others.length} more` : ''}`;
+  });
+  return `with the alias alone it would still be replaced; to keep it, give the old values too: ${someTitles(values).join('; ')}`;
+}
+
+function quoted(value: string): string {
+  return `'${value}'`;
 }

@@ -51,13 +51,13 @@ dev/pictures/Resource
   - aws_s3_bucket.pictures  delete
 hint dev/pictures looks renamed to dev/photos, and is deleted and created for want of an alias:
       aws_s3_bucket.pictures -> aws_s3_bucket.photos
-    to move it, add to the props of dev/photos:  aliases: ['dev/pictures']
-    the alias keeps the address; to keep the thing itself, give its old values too: bucket of aws_s3_bucket.photos was acme-pictures
+    to move it, add to the props of dev/photos:  aliases: ['pictures']
+    with the alias alone it would still be replaced; to keep it, give the old values too: bucket: 'acme-pictures' of aws_s3_bucket.photos
 
-dev: 1 create, 1 restart pods, 1 delete; restarts 4 GPUs
-prod: 1 create; adds 4 GPUs
+dev: 1 to create, 1 to restart pods, 1 to delete; restarts 4 GPUs
+prod: 1 to create; adds 4 GPUs
   kubernetes.main.qwen is new
-together: 2 create, 1 restart pods, 1 delete; restarts 4 GPUs; adds 4 GPUs
+together: 2 to create, 1 to restart pods, 1 to delete; restarts 4 GPUs; adds 4 GPUs
 `);
   });
 
@@ -102,6 +102,12 @@ describe('the lines of a field', () => {
     ]);
   });
 
+  it('show two long values one above the other', () => {
+    const image = 'us-central1-docker.pkg.dev/acme/microservices/adservice:v1';
+    const text = fieldLines({ ...place, before: image, after: `${image}0` }).map(({ sign, text }) => sign + text);
+    expect(text).toEqual(['data.a:', `-${image}`, `+${image}0`]);
+  });
+
   it('end somewhere', () => {
     const lines = fieldLines({ ...place, before: '', after: 'line\n'.repeat(1000) });
     expect(lines).toHaveLength(42);
@@ -123,12 +129,12 @@ describe('a diff for a pull request', () => {
         { 'dev/kubernetes.main.qwen': server('b') },
       ),
     );
-    expect(text).toBe(`**1 restart pods, 1 delete; restarts 4 GPUs**
+    expect(text).toBe(`**1 to restart pods, 1 to delete; restarts 4 GPUs**
 
 | environment | unit | changes | GPUs |
 |---|---|---|---|
-| dev | \`kubernetes.main.qwen\` | 1 restart pods | restarts 4 GPUs |
-| dev | \`terraform.data\` | **gone: everything in its state is destroyed**<br>1 delete |  |
+| dev | \`kubernetes.main.qwen\` | 1 to restart pods | restarts 4 GPUs |
+| dev | \`terraform.data\` | **gone: everything in its state is destroyed**<br>1 to delete |  |
 
 <details><summary><code>dev/main/qwen/deployment</code>: restart pods, 4 GPUs</summary>
 

@@ -59,17 +59,14 @@ describe('the diff of a real program', () => {
       {
         from: 'dev/pictures',
         to: 'dev/photos',
-        line: "aliases: ['dev/pictures']",
+        line: "aliases: ['pictures']",
         keep: [{ title: 'aws_s3_bucket.photos', field: 'bucket', value: 'acme-dev-pictures' }],
       },
     ]);
   });
 
   it('moves the bucket with that advice: nothing is deleted, and no pod restarts', () => {
-    const result = diffAssemblies(
-      program(),
-      program({ bucket: ['photos', { aliases: ['dev/pictures'], bucketName: 'acme-dev-pictures' }] }),
-    );
+    const result = diffAssemblies(program(), program({ bucket: ['photos', { aliases: ['pictures'], bucketName: 'acme-dev-pictures' }] }));
     expect(result.summary.counts).toMatchObject({ delete: 0, create: 0, replace: 0, restart: 0 });
     expect(result.summary.counts.moved).toBeGreaterThan(3);
     expect(changeOf(result, 'aws_s3_bucket.photos')).toMatchObject({ action: 'moved', from: { id: 'aws_s3_bucket.pictures' } });
