@@ -13,6 +13,11 @@ test("the frontend gets the bucket's name from Terraform", () => {
   expect(assembly).toBind('apps/Deployment/shop/frontend', output);
 });
 
+test('prod runs more of what customers wait for than dev', () => {
+  expect(assembly.in('dev')).toHaveObject('Deployment', 'checkoutservice', { spec: { replicas: 1 } });
+  expect(assembly.in('prod')).toHaveObject('Deployment', 'checkoutservice', { spec: { replicas: 3 } });
+});
+
 test('the frontend, and nothing else, may read the pictures', () => {
   expect(assembly.resources.filter((resource) => resource.address.startsWith('aws_iam_role.')).map((resource) => resource.address)).toEqual(
     ['aws_iam_role.shop_frontend_pod-identity_role', 'aws_iam_role.shop_frontend_pod-identity_role'],

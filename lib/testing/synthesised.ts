@@ -1,7 +1,7 @@
 import { addressPath } from '../assembly/address.ts';
 import type { AssemblyContent, KubernetesObject } from '../assembly/content.ts';
-import { stackFilePath } from '../assembly/paths.ts';
-import type { Binding } from '../assembly/schema.ts';
+import { stackFilePath, unitFilePath } from '../assembly/paths.ts';
+import type { Binding, UnitFile } from '../assembly/schema.ts';
 import { environmentOf } from '../assembly/unit-key.ts';
 import { type KeelsonError, KeelsonErrors } from '../core/errors.ts';
 import type { SynthResult } from '../synth/result.ts';
@@ -21,35 +21,57 @@ export class Synthesised {
   /** Errors of the run; when there is one, everything else throws them. */
   readonly errors: readonly KeelsonError[];
   readonly warnings: readonly KeelsonError[];
-  readonly #content: AssemblyContent | undefined;
+  readonly #result: SynthResult;
+  /** Units that this view shows; undefined shows all. */
+  readonly #units: ReadonlySet<string> | undefined;
 
-  constructor(result: SynthResult) {
+  constructor(result: SynthResult, units?: ReadonlySet<string>) {
     this.errors = result.errors;
     this.warnings = result.warnings;
-    this.#content = result.content;
+    this.#result = result;
+    this.#units = units;
   }
 
-  /** The whole assembly. Throws the run's errors when there is none. */
+  /**
+   * The same without what is elsewhere: `in('prod').object('Deployment', 'web')` in a program with several environments.
+   * @param where an environment, `prod`; one plane of it, `prod/terraform`; a cluster, `prod/kubernetes.main`; or a unit,
+   *   `prod/kubernetes.main.shop`. Throws a RangeError when there is no unit in it.
+   */
+  in(where: string): Synthesised {
+    const units = [...this.content.units.keys()].filter(
+      (unit) => this.#shows(unit) && (unit === where || unit.startsWith(`${where}/`) || unit.startsWith(`${where}.`)),
+    );
+    if (units.length === 0) throw new RangeError(`no unit is in ${where}; there are ${[...this.content.units.keys()].join(', ')}`);
+    return new Synthesised(this.#result, new Set(units));
+  }
+
+  /** The whole assembly, of a view too. Throws the run's errors when there is none. */
   get content(): AssemblyContent {
-    if (!this.#content) throw new KeelsonErrors(this.errors);
-    return this.#content;
+    if (!this.#result.content) throw new KeelsonErrors(this.errors);
+    return this.#result.content;
   }
 
-  /** Every file of the output by path, with `/`. */
+  /** Every file of the output by path, with `/`; of a view those of its units. */
   get files(): ReadonlyMap<string, string> {
-    return this.content.files;
+    const { files, units } = this.content;
+    if (!this.#units) return files;
+    const shown = [...units].filter(([unit]) => this.#shows(unit)).map(([unit, file]) => filesOf(unit, file));
+    return new Map([...files].filter(([path]) => shown.some((isOf) => isOf(path))));
   }
 
   /** All Kubernetes objects, in the order of their paths. */
   get objects(): readonly KubernetesObject[] {
-    return [...this.content.objects.values()];
+    const { units, objects } = this.content;
+    if (!this.#units) return [...objects.values()];
+    const shown = new Set([...units].flatMap(([unit, file]) => (this.#shows(unit) ? objectPaths(file) : [])));
+    return [...objects].flatMap(([path, object]) => (shown.has(path) ? [object] : []));
   }
 
   /** All Terraform resources and data sources. */
   get resources(): readonly TerraformResourceView[] {
     const found: TerraformResourceView[] = [];
     for (const [unit, file] of this.content.units) {
-      if (file.plane !== 'terraform') continue;
+      if (file.plane !== 'terraform' || !this.#shows(unit)) continue;
       const stack = JSON.parse(this.content.files.get(stackFilePath(environmentOf(unit), file.stack)) ?? '{}') as Record<string, unknown>;
       for (const { address } of file.resources) {
         const path = addressPath(address);
@@ -62,7 +84,9 @@ export class Synthesised {
 
   /** All bindings, with the unit that they are in. */
   get bindings(): readonly (Binding & { readonly in: string })[] {
-    return [...this.content.units].flatMap(([unit, file]) => file.bindings.map((binding) => ({ in: unit, ...binding })));
+    return [...this.content.units].flatMap(([unit, file]) =>
+      this.#shows(unit) ? file.bindings.map((binding) => ({ in: unit, ...binding })) : [],
+    );
   }
 
   /** Objects of a kind, and of a name and namespace when given. */
@@ -93,4 +117,19 @@ export class Synthesised {
     if (found.length !== 1 || !only) throw new RangeError(`${found.length} resources are ${type}${id === undefined ? '' : `.${id}`}`);
     return only;
   }
+
+  #shows(unit: string): boolean {
+    return this.#units?.has(unit) ?? true;
+  }
+}
+
+function objectPaths(file: UnitFile): readonly string[] {
+  return file.plane === 'kubernetes' ? file.objects.map((object) => object.file) : [];
+}
+
+/** Tells the files of a unit: its own, its manifests, and what is in the folder of its stack. */
+function filesOf(unit: string, file: UnitFile): (path: string) => boolean {
+  const paths = new Set([unitFilePath(environmentOf(unit), unit.slice(unit.indexOf('/') + 1)), ...objectPaths(file)]);
+  const folder = file.plane === 'terraform' ? stackFilePath(environmentOf(unit), file.stack).replace(/[^/]*$/, '') : undefined;
+  return (path) => paths.has(path) || (folder !== undefined && path.startsWith(folder));
 }
