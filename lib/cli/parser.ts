@@ -22,13 +22,13 @@ export function createParser(
   const program = configure(new Command(name), output).version(version, '--version', 'print the version');
   const [only] = definitions;
   if (only && definitions.length === 1) return define(program, '', only, output, onCall);
-  program.description('GitOps for ML platforms in TypeScript').addHelpText('after', `\nMore about a command: ${name} <command> --help`);
+  program.description('GitOps for ML platforms in TypeScript').addHelpText('after', overview(name, definitions));
   for (const definition of definitions) define(configure(program.command(definition.name), output), `${name} `, definition, output, onCall);
   return program;
 }
 
 function define(command: Command, prefix: string, definition: CommandDefinition, output: Output, onCall: (call: Call) => void): Command {
-  command.description(definition.summary).addHelpText('after', examples(prefix, definition));
+  command.description(definition.summary).addHelpText('after', exampleLines(prefix, definition.examples));
   for (const argument of definition.arguments ?? []) command.argument(argument.name, argument.description);
   for (const { flags, description, choices, fallback } of definition.options) {
     const option = new Option(flags, description);
@@ -56,7 +56,19 @@ function configure(command: Command, output: Output): Command {
     .helpCommand(false);
 }
 
-function examples(prefix: string, { examples }: CommandDefinition): string {
+function exampleLines(prefix: string, examples: CommandDefinition['examples']): string {
   const width = Math.max(...examples.map(([command]) => command.length));
   return `\nExamples:\n${examples.map(([command, what]) => `  ${prefix}${command.padEnd(width)}  # ${what}`).join('\n')}`;
 }
+
+/** The first example of every command that a new user needs, in the order of first use. */
+function overview(name: string, definitions: readonly CommandDefinition[]): string {
+  const first = FIRST_STEPS.flatMap((step) => {
+    const definition = definitions.find((candidate) => candidate.name === step);
+    return definition?.examples[0] ? [definition.examples[0]] : [];
+  });
+  const shown = first.length > 0 ? `${exampleLines(`${name} `, first)}\n` : '';
+  return `${shown}\nMore about a command: ${name} <command> --help`;
+}
+
+const FIRST_STEPS: readonly string[] = ['init', 'synth', 'diff', 'validate', 'explain'];

@@ -1,6 +1,7 @@
-import { validateAssembly } from '../../toolkit/validate/index.ts';
+import { type Checked, validateAssembly } from '../../toolkit/validate/index.ts';
 import type { CommandRun } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { count } from '../render/summary.ts';
 import { programOf } from './program-input.ts';
 
 /** keelson validate. */
@@ -19,13 +20,14 @@ export const run: CommandRun = async (input) => {
       const word = severity === 'error' ? output.style('red', 'error') : output.style('yellow', 'warning');
       output.line(`${word} ${code} ${[object, file && `(${file})`].filter(Boolean).join(' ')}: ${message}${fix ? `; ${fix}` : ''}`);
     }
-    if (errors.length === 0)
-      output.done(
-        Object.entries(checked)
-          .filter(([, count]) => typeof count === 'number')
-          .map(([name, count]) => `${count} ${name}`)
-          .join(', '),
-      );
+    if (errors.length === 0) output.done(checkedText(checked));
   }
   return errors.length > 0 ? EXIT.userError : EXIT.done;
 };
+
+/** `5 units, 54 objects, 8 resources, 131 files, checked against Kubernetes v1.36.2`, and what no schema says anything of. */
+function checkedText({ units, objects, resources, files, withoutSchema, kubernetesVersion }: Checked): string {
+  const parts = [count(units, 'unit'), count(objects, 'object'), count(resources, 'resource'), count(files, 'file')];
+  const unknown = withoutSchema > 0 ? `; ${count(withoutSchema, 'object')} without a schema` : '';
+  return `${parts.join(', ')}, checked against Kubernetes ${kubernetesVersion}${unknown}`;
+}

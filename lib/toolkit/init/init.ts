@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KeelsonError } from '../../core/errors.ts';
@@ -18,7 +18,8 @@ export interface InitReport {
 }
 
 /** What may be in the folder already: a repository's own files, and what `npm install keelson` makes. */
-const ALLOWED = /^(\.git|\.gitattributes|README(\.md)?|LICEN[CS]E(\.md)?|\.keelson|package\.json|package-lock\.json|node_modules)$/i;
+const ALLOWED =
+  /^(\.git|\.gitattributes|\.gitignore|README(\.md)?|LICEN[CS]E(\.md)?|\.keelson|package\.json|package-lock\.json|node_modules)$/i;
 
 /** Makes a new project: a program, its locks, a test and a CI workflow. Throws KS0013 when the folder holds anything else. */
 export function initProject(options: InitOptions = {}): InitReport {
@@ -42,11 +43,21 @@ export function initProject(options: InitOptions = {}): InitReport {
     const path = template.replace(/(^|[\\/])_/g, '$1.');
     const target = join(directory, path);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, readFileSync(join(templates, template), 'utf8').replaceAll('__NAME__', name), { flag: 'wx' });
+    const text = readFileSync(join(templates, template), 'utf8').replaceAll('__NAME__', name);
+    if (existsSync(target)) appendMissing(target, text);
+    else writeFileSync(target, text, { flag: 'wx' });
     made.push(path);
   }
   writeFileSync(packageJson, projectPackageJson(name, present));
   return { directory, files: [...made, 'package.json'].sort() };
+}
+
+/** Adds to a .gitignore or .gitattributes that is there already what it lacks. */
+function appendMissing(file: string, text: string): void {
+  const present = readFileSync(file, 'utf8');
+  const lines = new Set(present.split(/\r?\n/));
+  const missing = text.split('\n').filter((line) => line !== '' && !lines.has(line));
+  if (missing.length > 0) appendFileSync(file, `${present === '' || present.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`);
 }
 
 /** A name for the platform from that of the folder. */

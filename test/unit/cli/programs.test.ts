@@ -178,6 +178,7 @@ platform.synth();
 
 describe('the command line', () => {
   it('shows examples in every help', () => {
+    expect(keelson(['--help'], folder).stdout).toMatch(/Examples:\n {2}keelson init .*\n {2}keelson synth /);
     for (const command of ['init', 'synth', 'diff', 'validate', 'graph', 'explain']) {
       const { status, stdout } = keelson([command, '--help'], folder);
       expect([command, status]).toEqual([command, 0]);
@@ -229,6 +230,7 @@ describe('keelson init', () => {
     expect(keelson(['synth', '--check'], directory).status).toBe(0);
     expect(keelson(['validate'], directory).status).toBe(0);
     expect(readdirSync(directory).sort()).toEqual([
+      '.gitattributes',
       '.github',
       '.gitignore',
       '.keelson',

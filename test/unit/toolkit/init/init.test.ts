@@ -11,6 +11,7 @@ test('a project has its program, locks, test, CI workflow and exact versions', (
   const directory = join(temporaryFolder(), 'Acme Platform!');
   const { files } = initProject({ directory });
   expect(files).toEqual([
+    '.gitattributes',
     '.github/workflows/keelson.yml',
     '.gitignore',
     'main.test.ts',
@@ -43,6 +44,15 @@ test('a repository with nothing but a README and a licence may become a project'
   for (const name of ['README.md', 'LICENSE']) writeFileSync(join(directory, name), 'mine');
   expect(initProject({ directory }).files).toContain('main.ts');
   expect(read(directory, 'README.md')).toBe('mine');
+});
+
+test('a .gitignore and .gitattributes that are there keep what they say, and get what they lack', () => {
+  const directory = temporaryFolder();
+  writeFileSync(join(directory, '.gitignore'), '*.log\nnode_modules/');
+  writeFileSync(join(directory, '.gitattributes'), '*.png binary\n');
+  initProject({ directory });
+  expect(read(directory, '.gitignore')).toBe('*.log\nnode_modules/\n.keelson/\n.terraform/\n');
+  expect(read(directory, '.gitattributes')).toMatch(/^\*\.png binary\n[\s\S]*^deploy\/\*\* -text$/m);
 });
 
 test('nothing is written where anything else is', () => {
