@@ -24,6 +24,14 @@ it('pins every dependency exactly, and peers to narrow ranges that hold them', (
   }
 });
 
+it('says in the README why each dependency is there', () => {
+  const table = read('README.md').split('## Dependencies')[1]?.split('\n## ')[0] ?? '';
+  const told = [...table.matchAll(/^\| ([^-].+?) \|/gm)].flatMap(([, names = '']) => names.replace(' (peers)', '').split(', '));
+  expect(told.filter((name) => name !== 'package').sort()).toEqual(
+    Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).sort(),
+  );
+});
+
 it('names vitest as an optional peer for pnpm and Yarn only', () => {
   // npm 10 can not install a package that has vitest 4 as an optional peer ("Cannot read properties of null").
   expect(manifest.peerDependenciesMeta?.vitest).toEqual({ optional: true });

@@ -95,6 +95,15 @@ describe('synth --check', () => {
       expect(result.stderr).toContain('KS0014');
       writeFileSync(file, before);
     }
+    const [gone] = files;
+    const path = join(gone?.parentPath ?? '', gone?.name ?? '');
+    const before = readFileSync(path);
+    rmSync(path);
+    expect(synth(['--check'], { cwd: root })).toMatchObject({ status: 3, stderr: expect.stringContaining('1 missing') });
+    writeFileSync(path, before);
+    writeFileSync(join(root, 'deploy/dev/extra.yaml'), '');
+    expect(synth(['--check'], { cwd: root })).toMatchObject({ status: 3, stderr: expect.stringContaining('1 stray') });
+    rmSync(join(root, 'deploy/dev/extra.yaml'));
     expect(synth(['--check'], { cwd: root }).status).toBe(0);
   });
 });
