@@ -6,6 +6,7 @@ const OUT = {
   description: 'folder of the output (default: package.json#keelson.output, else deploy beside the program)',
 };
 
+/** Which cluster, and by whose rules. */
 const TARGET: readonly OptionDefinition[] = [
   { flags: '--program <path>', description: PROGRAM.description },
   OUT,
@@ -17,9 +18,12 @@ const TARGET: readonly OptionDefinition[] = [
     flags: '--policy <path>',
     description: "the administrator's rules (default: nothing is taken over or replaced, few things are deleted)",
   },
-  { flags: '--allow-deletes <number>', description: "deletions of one unit that are approved beyond the policy's budget" },
   { flags: '--per-namespace', description: 'list namespace by namespace, without the right to list the cluster' },
 ];
+const ALLOW_DELETES = {
+  flags: '--allow-deletes <number>',
+  description: "deletions of one unit that are approved beyond the policy's budget",
+};
 
 /** `synth`, which is a bin of its own too. */
 export const synthCommand: CommandDefinition = {
@@ -133,7 +137,7 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'plan',
     summary: 'say what applying the output would change in a cluster',
-    options: [...TARGET, { flags: '--exit-code', description: 'exit with 3 when something would change' }, OUTPUT],
+    options: [...TARGET, ALLOW_DELETES, { flags: '--exit-code', description: 'exit with 3 when something would change' }, OUTPUT],
     examples: [
       ['plan --env dev', 'every object that would be made, changed or deleted, by field'],
       ['plan --env prod --policy policy.yaml', "under the administrator's rules"],
@@ -145,6 +149,7 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'apply the output to a cluster, and wait until it is ready',
     options: [
       ...TARGET,
+      ALLOW_DELETES,
       { flags: '--dry-run', description: 'write nothing: what plan says' },
       { flags: '--timeout <seconds>', description: 'how long a unit may take to become ready; 0 waits for nothing', fallback: '600' },
       OUTPUT,
@@ -154,6 +159,16 @@ export const commands: readonly CommandDefinition[] = [
       ['apply --env dev --timeout 0', 'without waiting for readiness'],
     ],
     load: async () => (await import('./apply.ts')).run,
+  },
+  {
+    name: 'status',
+    summary: 'say how what was applied is: ready, on its way, failed, and why',
+    options: [...TARGET, { flags: '--all', description: 'every object, also those that are ready' }, OUTPUT],
+    examples: [
+      ['status --env dev', 'each unit, and below it what is not ready with the reasons of its pods'],
+      ['status --env dev --output json', 'the same as data; exit code 5 when something is not ready'],
+    ],
+    load: async () => (await import('./status.ts')).run,
   },
   {
     name: 'graph',

@@ -12,6 +12,7 @@ import type { ResolveValue } from '../plan/fill-bindings.ts';
 import { type LiveMetadata, listMembers } from '../plan/live-metadata.ts';
 import { planUnit } from '../plan/plan-unit.ts';
 import { type ObjectReadiness, waitReady } from '../readiness/wait-ready.ts';
+import { podReasons } from '../status/pod-reasons.ts';
 import { applyUnit } from './apply-unit.ts';
 import type { ObjectEvent, PreparedUnit, UnitContext, UnitResult } from './unit-context.ts';
 
@@ -138,9 +139,11 @@ async function waitForUnit(run: ClusterRun, state: ClusterState, context: UnitCo
     objects,
   );
   const late = readiness.filter((one) => one.status === 'failed' || one.status === 'progressing');
+  const reasons = await podReasons(connection, state.discovery, new Map(late.map(({ id, object }) => [id, object])));
   const errors = late.map((one) => {
     const { path, file } = context.objects.find((object) => object.id === one.id)?.entry ?? { path: context.unit, file: '' };
-    return new KeelsonError('KS8020', { path, source: { file, line: 1 }, message: `${refName(one.object)}: ${one.sentence}` });
+    const pods = (reasons.get(one.id) ?? []).map(({ name, sentence }) => `; pod ${name}: ${sentence}`).join('');
+    return new KeelsonError('KS8020', { path, source: { file, line: 1 }, message: `${refName(one.object)}: ${one.sentence}${pods}` });
   });
   return { ...done, readiness, errors: [...done.errors, ...errors] };
 }
