@@ -107,6 +107,28 @@ describe.each(rows.map((row) => [row['name'] ?? '', row] as const))('%s in prod'
   });
 });
 
+it('lets customers and the ingress controller reach the frontend, and nothing else from outside', () => {
+  const specs = (kind: string) => objects.filter((object) => object.kind === kind).map((object) => [object.metadata.name, object['spec']]);
+  expect(specs('Ingress')).toEqual([
+    [
+      'frontend',
+      {
+        ingressClassName: 'nginx',
+        rules: [
+          {
+            host: 'shop.example.com',
+            http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'frontend', port: { number: 80 } } } }] },
+          },
+        ],
+        tls: [{ hosts: ['shop.example.com'], secretName: 'shop-tls' }],
+      },
+    ],
+  ]);
+  expect(specs('HorizontalPodAutoscaler')).toMatchObject([['frontend', { minReplicas: 3, maxReplicas: 12 }]]);
+  const open = specs('NetworkPolicy').filter(([, spec]) => JSON.stringify(spec).includes('ingress-nginx'));
+  expect(open.map(([name]) => name)).toEqual(['frontend']);
+});
+
 /** RFC 4180: quoted fields may hold commas and doubled quotes; the table has no line breaks in fields. */
 function parseCsv(csv: string): Record<string, string>[] {
   const [header = [], ...lines] = csv

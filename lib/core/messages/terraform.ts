@@ -15,10 +15,10 @@ export const terraformMessages = {
     fix: 'create the provider construct in the same Unit or Environment',
   },
   KS6003: {
-    title: 'an alias moves a resource between two states and its import id is unknown',
+    title: 'an alias leads to another state, and its import id is unknown',
     explanation:
-      'Terraform moves an address within one state by a `moved` block. Between two states the resource leaves the one by `removed` and enters the other by `import`, which needs the id that the provider imports it by.',
-    fix: "give the import id: aliases: [{ path: 'old/path', importIds: { aws_s3_bucket: 'name' } }]",
+      'Terraform moves an address within one state by a `moved` block. Between two states the resource leaves the one by `removed` and enters the other by `import`, which needs the id that the provider imports it by. An alias is the old id alone, of a construct in the same scope, or a path that begins with the environment.',
+    fix: "correct the path, or give the import id: aliases: [{ path: 'old/path', importIds: { aws_s3_bucket: 'name' } }]",
   },
   KS6004: {
     title: 'an import into a resource that is not there',

@@ -9,13 +9,19 @@ import { loadCdktf } from './lazy.ts';
  */
 
 const TOKEN_IN_TEXT = /tftoken|token\.\d+\]/i;
+/** What a slice leaves of a token: its beginning at the end of a text, or its end at the beginning. */
+const CUT_TOKEN = /[$#&@]\{T(?:f(?:T(?:o(?:k(?:en?)?)?)?)?)?$|^[TOKEN]{0,5}\.\d+\]\}/;
 const NUMBER_IN_TEXT = /-\d+(?:\.\d+)?e\+[23]\d\d/;
 /** Kind of the values that the resolver encoded as text; their own type is lost in it. */
 const encodedTypes = new WeakMap<object, ValueType>();
 
 /** Whether a text holds a token of cdktf in any form, or a piece of one, in either case. */
 export function isCdktfText(text: string): boolean {
-  return TOKEN_IN_TEXT.test(text) || (text.includes('e+') && NUMBER_IN_TEXT.test(text));
+  return isTokenPiece(text) || (text.includes('e+') && NUMBER_IN_TEXT.test(text));
+}
+
+function isTokenPiece(text: string): boolean {
+  return TOKEN_IN_TEXT.test(text) || CUT_TOKEN.test(text);
 }
 
 /** Encodes a resolvable of cdktf (a boolean, a complex object) as text, for a manifest. */
@@ -33,7 +39,7 @@ export function cdktfParts(text: string, scope: IConstruct): (string | Reference
     if (typeof piece !== 'string') parts.push(reference(scope, piece, encodedTypes.get(piece) ?? 'string'));
     else {
       const numbers = splitNumbers(piece, Tokenization, scope);
-      if (!numbers || numbers.some((part) => typeof part === 'string' && TOKEN_IN_TEXT.test(part))) return undefined;
+      if (!numbers || numbers.some((part) => typeof part === 'string' && isTokenPiece(part))) return undefined;
       parts.push(...numbers);
     }
   }

@@ -91,7 +91,8 @@ function notesOf({ before, after, forgotten, importId, fields }: ElementDraft, a
   const lifecycle = element ? lifecycleOf(element) : {};
   if (forgotten) notes.push('leaves the state, stays alive');
   if (importId !== undefined) notes.push(`enters the state by import of ${JSON.stringify(importId)}`);
-  if (action === 'update' && fields.some((field) => field.effect === 'mayReplace')) notes.push('may replace');
+  if (action === 'update' && fields.some((field) => field.effect === 'mayReplace'))
+    notes.push('only terraform plan can tell whether this replaces it');
   if ((action === 'replace' || action === 'delete') && lifecycle['prevent_destroy'] === true)
     notes.push('prevent_destroy makes Terraform refuse this');
   if (action === 'replace' && lifecycle['create_before_destroy'] === true)

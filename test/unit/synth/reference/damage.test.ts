@@ -51,7 +51,10 @@ describe('damage', () => {
   });
 
   test('a cut cdktf token, a list token mixed with entries and a token as a key are errors', () => {
-    expect(withBucket((_, bucket) => ({ value: bucket.bucket.slice(0, 9) }))).toFailWith('KS4001', '/data/value');
+    for (const [start, end] of [[0, 3], [0, 4], [0, 9], [0, -1], [4], [-5], [-9]]) {
+      expect(withBucket((_, bucket) => ({ value: bucket.bucket.slice(start, end) }))).toFailWith('KS4001', '/data/value');
+    }
+    expect(withBucket((_, bucket) => ({ value: `a ${bucket.bucket}${bucket.bucket.slice(0, 5)}` }))).toFailWith('KS4001', '/data/value');
     const list = synthTree((platform) => {
       const { dev, cluster } = devCluster(platform);
       configMap(cluster, 'map', { groups: [...new Instance(dev, 'vm', {}).securityGroups, 'other'] });

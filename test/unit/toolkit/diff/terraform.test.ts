@@ -19,7 +19,13 @@ describe('a diff of Terraform resources', () => {
   it.each([
     ['replaces', { bucket: 'a' }, { bucket: 'b' }, 'replace', []],
     ['updates in place', { bucket: 'a', tags: { t: '1' } }, { bucket: 'a', tags: { t: '2' } }, 'update', []],
-    ['may replace for an attribute that nobody knows', { bucket: 'a' }, { bucket: 'a', some_new_thing: 1 }, 'update', ['may replace']],
+    [
+      'may replace for an attribute that nobody knows',
+      { bucket: 'a' },
+      { bucket: 'a', some_new_thing: 1 },
+      'update',
+      ['only terraform plan can tell whether this replaces it'],
+    ],
     [
       'changes nothing for its lifecycle',
       { bucket: 'a' },
@@ -51,7 +57,7 @@ describe('a diff of Terraform resources', () => {
     expect(changeOf(result, 'aws_instance.bastion')).toMatchObject({
       action: 'update',
       fields: [{ effect: 'mayReplace' }],
-      notes: ['may replace'],
+      notes: ['only terraform plan can tell whether this replaces it'],
     });
     expect(result.summary).toMatchObject({ counts: { update: 1 }, mayReplace: 1 });
   });
@@ -97,7 +103,7 @@ describe('a diff of Terraform resources', () => {
     const result = diff(stack({}, source, { files: files('a') }), stack({}, source, { files: files('b') }));
     expect(actions(result)).toEqual(['update module.net']);
     expect(changeOf(result, 'module.net')).toMatchObject({
-      notes: ['may replace'],
+      notes: ['only terraform plan can tell whether this replaces it'],
       fields: [{ name: expect.stringContaining('program/names/main.tf'), before: expect.stringMatching(/^sha256:\w{12}$/) }],
     });
   });
@@ -247,7 +253,7 @@ describe('what follows from a replacement', () => {
     expect(changeOf(diff(ami('x'), ami('y')), 'aws_s3_bucket_versioning.v')).toMatchObject({
       action: 'update',
       fields: [{ effect: 'mayReplace' }],
-      notes: ['may replace'],
+      notes: ['only terraform plan can tell whether this replaces it'],
     });
   });
 
