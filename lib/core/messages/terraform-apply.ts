@@ -21,7 +21,7 @@ export const terraformApplyMessages = {
     fix: 'install OpenTofu or Terraform, or name one with --terraform',
   },
   KS8053: {
-    title: 'Terraform refused',
+    title: 'refused by Terraform',
     explanation: 'Terraform ended with an error. Its own words follow; credentials in them are left out.',
     fix: 'correct what the message names',
   },

@@ -80,7 +80,8 @@ export function keepText({ keep }: RenameHint, show: (text: string) => string): 
   if (keep.length === 0) return undefined;
   const titles = new Map<string, string[]>();
   for (const { title, field, value } of keep) {
-    const key = `${show(field)}: ${show(quoted(value))}`;
+    // Constructs call it name, whatever of theirs has it.
+    const key = field === 'metadata.name' ? `name: ${show(quoted(value))}, the metadata.name` : `${show(field)}: ${show(quoted(value))}`;
     titles.set(key, [...(titles.get(key) ?? []), title]);
   }
   const values = [...titles].map(([key, [first = '', ...others]]) => {

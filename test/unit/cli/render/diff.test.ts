@@ -75,6 +75,24 @@ together: 2 to create, 1 to restart pods, 1 to delete; restarts 4 GPUs; adds 4 G
   });
 });
 
+it('tells the name that an application must keep beside its alias, once for all its objects', () => {
+  const web = (name: string) => ({
+    'dev/kubernetes.main.web': {
+      objects: ['Service', 'NetworkPolicy'].map((kind) => ({
+        manifest: {
+          apiVersion: kind === 'Service' ? 'v1' : 'networking.k8s.io/v1',
+          kind,
+          metadata: { name, namespace: 'acme' },
+          spec: { ports: [] },
+        },
+        path: `dev/main/${name}/${kind.toLowerCase()}`,
+      })),
+    },
+  });
+  expect(terminal(compare(web('ads'), web('adverts')))).toContain(`add to the props of dev/main/adverts:  aliases: ['ads']
+    with the alias alone it would still be replaced; to keep it, give the old values too: name: 'ads', the metadata.name of `);
+});
+
 describe('the lines of a field', () => {
   const place = { pointer: '/data/a', name: 'data.a', effect: 'update' as const };
 
