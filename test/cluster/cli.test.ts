@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { root, run } from '../support/run.ts';
 import { TestCluster } from './support/cluster.ts';
 
@@ -30,6 +30,18 @@ describe('keelson plan and apply', () => {
     const clean = await keelson('quickstart', 'plan', '--exit-code', '--output', 'json');
     expect(clean.code).toBe(0);
     expect(JSON.parse(clean.stdout)).toMatchObject({ environment: 'dev', cluster: 'main', errors: [] });
+  }, 60_000);
+
+  it('make up values in a sandbox, show them, and refuse to do so in any other cluster', async () => {
+    const sandbox = inject('sandbox');
+    const args = ['--env', 'dev', '--sandbox', sandbox];
+    const planned = await keelson('online-boutique', 'plan', ...args);
+    expect([planned.code, planned.stderr]).toEqual([0, '']);
+    expect(planned.stdout).toContain('stand-in for dev/terraform.data.aws_s3_bucket_pictures_bucket: sandbox-');
+    const elsewhere = await keelson('online-boutique', 'plan', '--env', 'dev', '--sandbox', sandbox, '--context', 'prod');
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining('--context prod may lead to another cluster')]);
+    const none = await keelson('online-boutique', 'plan', '--env', 'dev', '--sandbox', 'nowhere');
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('KS8103 nowhere: no sandbox "nowhere" runs on this machine')]);
   }, 60_000);
 
   it('say which value is missing that Terraform gives, and write nothing of that unit', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { property, SWEEP } from '../support/property.ts';
-import { errorsOf, TestCluster, type Units } from './support/cluster.ts';
+import { errorsOf, TestCluster } from './support/cluster.ts';
 import { DyingConnection, Killed } from './support/dying-connection.ts';
 
 const OBJECTS = 60;
@@ -16,7 +16,7 @@ describe('case 7: killed at a request', () => {
   });
   const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   /** Objects of three commits: the second drops every third, changes every third and adds some; the last drops half of all. */
-  const commit = (space: string, number: 0 | 1 | 2): Units => ({
+  const commit = (space: string, number: 0 | 1 | 2) => ({
     [`kill-${space}`]: [
       namespace(space),
       ...Array.from({ length: OBJECTS + (number === 0 ? 0 : 10) }, (_, i) => i)
@@ -34,8 +34,7 @@ describe('case 7: killed at a request', () => {
   };
   const wantedIn = (space: string, number: 0 | 1 | 2): string[] =>
     (commit(space, number)[`kill-${space}`] ?? [])
-      .filter((manifest) => manifest.kind === 'ConfigMap')
-      .map((manifest) => `${manifest.metadata.name}=${(manifest.data as { value: string }).value}`)
+      .flatMap((one) => ('data' in one ? `${one.metadata.name}=${(one.data as { value: string }).value}` : []))
       .sort();
 
   // A whole run of the second commit takes about 130 requests; the sweep takes each index, the tests twenty of them.

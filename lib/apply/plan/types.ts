@@ -62,6 +62,8 @@ export interface UnitPlan {
   readonly changes: readonly ObjectChange[];
   /** Objects that stay as they are. */
   readonly unchanged: number;
+  /** Values made up for the sandbox, by `<unit>.<output>`. @default - none */
+  readonly standIns?: Readonly<Record<string, unknown>>;
 }
 
 /** How an object is named for a person: `Deployment shop/frontend`. */

@@ -15,6 +15,10 @@ const TARGET: readonly OptionDefinition[] = [
   { flags: '--kubeconfig <path>', description: "the cluster's kubeconfig (default: as kubectl finds it)" },
   { flags: '--context <name>', description: 'the context of the kubeconfig (default: the current one)' },
   {
+    flags: '--sandbox [name]',
+    description: 'a sandbox of this machine (default name: default); values without a source there are made up',
+  },
+  {
     flags: '--policy <path>',
     description: "the administrator's rules (default: nothing is taken over or replaced, few things are deleted)",
   },
@@ -141,6 +145,7 @@ export const commands: readonly CommandDefinition[] = [
     examples: [
       ['plan --env dev', 'every object that would be made, changed or deleted, by field'],
       ['plan --env prod --policy policy.yaml', "under the administrator's rules"],
+      ['plan --env dev --sandbox', 'against the sandbox, with the values that are made up there'],
     ],
     load: async () => (await import('./plan.ts')).run,
   },

@@ -9,6 +9,7 @@ export function targetOf({ options }: CommandInput): TargetOptions & { readonly 
   const [program, out] = [text('program'), text('out')];
   const found = findProgram({ ...(program !== undefined && { program }), ...(out !== undefined && { out }) });
   const [environment, cluster, kubeconfig, context, policy] = ['env', 'cluster', 'kubeconfig', 'context', 'policy'].map(text);
+  const sandbox = options['sandbox'] === true ? 'default' : text('sandbox');
   const allowDeletes = numberOf('--allow-deletes', text('allowDeletes'));
   return {
     directory: found.output,
@@ -18,6 +19,7 @@ export function targetOf({ options }: CommandInput): TargetOptions & { readonly 
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(context !== undefined && { context }),
     ...(policy !== undefined && { policy }),
+    ...(sandbox !== undefined && { sandbox }),
     ...(options['perNamespace'] === true && { perNamespace: true }),
     ...(allowDeletes !== undefined && { allowDeletes }),
   };

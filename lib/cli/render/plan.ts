@@ -18,10 +18,11 @@ const LONGEST = 80;
 
 /** Prints a plan: each unit with its changes, each change with its fields. */
 export function printPlan(output: Output, units: readonly UnitPlan[]): void {
-  for (const { unit, changes, unchanged } of units) {
+  for (const { unit, changes, unchanged, standIns = {} } of units) {
     output.line(
       `${output.style('bold', unit)}: ${summary(changes)}${unchanged > 0 ? `${changes.length > 0 ? ', ' : ''}${unchanged} unchanged` : ''}`,
     );
+    for (const [name, made] of Object.entries(standIns)) output.line(output.style('dim', `  stand-in for ${name}: ${value(made)}`));
     for (const change of changes) printChange(output, change);
   }
 }

@@ -115,4 +115,16 @@ export const applyMessages = {
     explanation: 'It was written, and does not do yet what it is there for. Units that depend on it were not started.',
     fix: 'see what the sentence names; the next run goes on from what is true',
   },
+  KS8021: {
+    title: 'a secret value would leave its Secret',
+    explanation:
+      'A value that is secret, or that a Secret holds, may only fill the data of a Secret: whoever reads another object would read it.',
+    fix: 'put the value into a Secret, and let pods read it from there',
+  },
+  KS8022: {
+    title: 'a manifest is not what its unit says',
+    explanation:
+      'Plans, guards and records go by the unit file. A manifest with another identity, or with the label of another unit, would be written past them.',
+    fix: 'run synth again, and commit the whole output',
+  },
 } satisfies Record<string, Message>;

@@ -1,4 +1,5 @@
-import type { ClusterRun } from '../../apply/kubernetes/apply/run-cluster.ts';
+import { resolve } from 'node:path';
+import type { ClusterRun } from '../../apply/kubernetes/apply/cluster-run.ts';
 import { connect } from '../../apply/kubernetes/client/api-connection.ts';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
 import { NO_POLICY, type Policy, readPolicy } from '../../apply/policy/policy.ts';
@@ -6,6 +7,8 @@ import { type OpenAssembly, openAssembly } from '../../assembly/open.ts';
 import { directorySource } from '../../assembly/source.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { nearestWord } from '../../core/nearest.ts';
+import { sandboxFolder } from '../../sandbox/cache.ts';
+import { runningSandbox } from '../../sandbox/control-plane/up.ts';
 
 /** What is applied, and where. */
 export interface TargetOptions {
@@ -19,6 +22,11 @@ export interface TargetOptions {
   readonly cluster?: string;
   readonly kubeconfig?: string;
   readonly context?: string;
+  /**
+   * Name of a sandbox of this machine, which is then the cluster. Bindings that have no source there get typed stand-ins, which the plan
+   * shows; no other cluster is ever given any. @default - the cluster of the kubeconfig, without stand-ins
+   */
+  readonly sandbox?: string;
   /** Path of the policy file. @default - nothing is taken over or replaced, few things are deleted at once */
   readonly policy?: string;
   /** Lists namespace by namespace, for who may not list the cluster. @default false */
@@ -44,7 +52,8 @@ export function openTarget(options: TargetOptions): Target {
     if (unit.plane === 'kubernetes' && key.startsWith(`${environment}/`)) clusters.add(unit.cluster);
   const cluster = choose(`cluster of ${environment}`, options.cluster, [...clusters], '--cluster');
   const policy: Policy = options.policy === undefined ? NO_POLICY : readPolicy(options.policy);
-  const { kubeconfig, context, repository, perNamespace, signal } = options;
+  const { context, repository, perNamespace, signal } = options;
+  const kubeconfig = options.sandbox === undefined ? options.kubeconfig : sandboxKubeconfig(options.sandbox, options);
   const connection = connect({
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(context !== undefined && { context }),
@@ -57,12 +66,24 @@ export function openTarget(options: TargetOptions): Target {
     environment,
     cluster,
     rules: policy.rules,
-    resolve: () => undefined,
+    ...(options.sandbox !== undefined && { standIns: true }),
     ...(pinnedUid !== undefined && { pinnedUid }),
     ...(perNamespace && { perNamespace }),
     ...(signal && { signal }),
   };
   return { run, connection, assembly, environment, cluster };
+}
+
+/** The kubeconfig of a sandbox that runs; one that is given beside it must be the same, or made-up values would get into a real cluster. */
+function sandboxKubeconfig(name: string, { kubeconfig, context }: TargetOptions): string {
+  const running = runningSandbox(name, sandboxFolder(name));
+  if (!running) throw new KeelsonError('KS8103', { object: name, message: `no sandbox ${JSON.stringify(name)} runs on this machine` });
+  if (context !== undefined || (kubeconfig !== undefined && resolve(kubeconfig) !== running.kubeconfig))
+    throw new KeelsonError('KS8019', {
+      message: `--sandbox applies to the sandbox ${JSON.stringify(name)}, and ${context === undefined ? `--kubeconfig ${kubeconfig}` : `--context ${context}`} may lead to another cluster`,
+      fix: 'leave one of them out',
+    });
+  return running.kubeconfig;
 }
 
 function choose(what: string, wanted: string | undefined, known: readonly string[], option: string): string {

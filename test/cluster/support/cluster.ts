@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { applyCluster, type ClusterRun, planCluster } from '../../../lib/apply/kubernetes/apply/run-cluster.ts';
+import type { ClusterRun } from '../../../lib/apply/kubernetes/apply/cluster-run.ts';
+import { applyCluster, planCluster } from '../../../lib/apply/kubernetes/apply/run-cluster.ts';
 import type { PreparedUnit, UnitResult } from '../../../lib/apply/kubernetes/apply/unit-context.ts';
 import { connect } from '../../../lib/apply/kubernetes/client/api-connection.ts';
 import type { ApiRequest, ApiResponse, Connection } from '../../../lib/apply/kubernetes/client/connection.ts';
@@ -12,13 +13,15 @@ import { assembly, type TestObject, type TestUnit } from '../../support/assembly
 import { noSandbox, testSandbox } from './sandbox.ts';
 
 /** Objects of units by the unit's name. */
-export type Units = Readonly<Record<string, readonly TestObject['manifest'][]>>;
+export type Units = Readonly<Record<string, readonly (TestObject['manifest'] | TestObject)[]>>;
 
 /** How a test applies. */
 export interface ApplyOptions extends Partial<Omit<ClusterRun, 'rules'>> {
   readonly rules?: Partial<UnitRules>;
   /** Units that each comes after. */
   readonly after?: Readonly<Record<string, readonly string[]>>;
+  /** What units give to others. */
+  readonly gives?: Readonly<Record<string, TestUnit['outputs']>>;
 }
 
 /** A live object. */
@@ -56,25 +59,33 @@ export class TestCluster {
     return this.#connection;
   }
 
+  /** Key of one of the suite's units, `<env>/<unit id>`. */
+  unit(name: string): string {
+    return `dev/kubernetes.main.${this.name(name)}`;
+  }
+
   /** A name that no other suite has. */
   name(text: string): string {
     return `${this.id}-${text}`;
   }
 
   /** An assembly of this suite's units, with their labels. */
-  assembly(units: Units, after: ApplyOptions['after'] = {}): AssemblyContent {
+  assembly(units: Units, { after = {}, gives = {} }: Pick<ApplyOptions, 'after' | 'gives'> = {}): AssemblyContent {
     const prefix = 'dev/kubernetes.main.';
     return assembly(
       Object.fromEntries(
         Object.entries(units).map(([unit, manifests]): [string, TestUnit] => {
           const name = this.name(unit);
           const label = { 'applyset.kubernetes.io/part-of': `applyset-${name}-v1` };
-          const objects = manifests.map((manifest) => {
-            const { labels } = manifest.metadata as { readonly labels?: Readonly<Record<string, string>> };
-            return { manifest: { ...manifest, metadata: { ...manifest.metadata, labels: { ...labels, ...label } } } };
+          const objects = manifests.map((one): TestObject => {
+            const { manifest, ...rest } = 'manifest' in one ? (one as TestObject) : { manifest: one as TestObject['manifest'] };
+            return {
+              ...rest,
+              manifest: { ...manifest, metadata: { ...manifest.metadata, labels: { ...manifest.metadata.labels, ...label } } },
+            };
           });
           const dependsOn = (after[unit] ?? []).map((other) => ({ unit: prefix + this.name(other), reasons: ['dependsOn' as const] }));
-          return [prefix + name, { objects, dependsOn }];
+          return [prefix + name, { objects, dependsOn, ...(gives[unit] && { outputs: gives[unit] }) }];
         }),
       ),
     );
@@ -92,8 +103,8 @@ export class TestCluster {
     return Object.fromEntries(results.map((result) => [this.#unitName(result.plan.unit), result]));
   }
 
-  run(units: Units, { rules, after, ...options }: ApplyOptions = {}): ClusterRun {
-    const content = this.assembly(units, after);
+  run(units: Units, { rules, after, gives, ...options }: ApplyOptions = {}): ClusterRun {
+    const content = this.assembly(units, { ...(after && { after }), ...(gives && { gives }) });
     const manifest = { ...content.manifest, platform: `${this.id}-${this.#tests}` };
     return {
       connection: this.connection,
@@ -101,7 +112,6 @@ export class TestCluster {
       environment: 'dev',
       cluster: 'main',
       rules: () => ({ ...DEFAULT_RULES, ...rules }),
-      resolve: () => undefined,
       ...options,
     };
   }

@@ -1,57 +1,18 @@
-import type { OpenAssembly } from '../../../assembly/open.ts';
-import { type KubernetesUnitFile, objectId, SCHEMA_VERSION } from '../../../assembly/schema.ts';
+import { type KubernetesUnitFile, SCHEMA_VERSION } from '../../../assembly/schema.ts';
 import { KeelsonError } from '../../../core/errors.ts';
 import { refName } from '../../plan/types.ts';
-import type { UnitRules } from '../../policy/unit-rules.ts';
 import { clusterUid } from '../client/cluster-identity.ts';
-import type { Connection } from '../client/connection.ts';
-import { type Discovery, discover } from '../client/discovery.ts';
+import { discover } from '../client/discovery.ts';
 import { ensureSystemNamespace, readStore, type StoredUnit } from '../inventory/store.ts';
-import { desiredObjects, refOfEntry } from '../plan/desired.ts';
-import type { ResolveValue } from '../plan/fill-bindings.ts';
-import { type LiveMetadata, listMembers } from '../plan/live-metadata.ts';
+import { refOfEntry } from '../plan/desired.ts';
+import { listMembers } from '../plan/live-metadata.ts';
 import { planUnit } from '../plan/plan-unit.ts';
 import { type ObjectReadiness, waitReady } from '../readiness/wait-ready.ts';
 import { podReasons } from '../status/pod-reasons.ts';
 import { applyUnit } from './apply-unit.ts';
-import type { ObjectEvent, PreparedUnit, UnitContext, UnitResult } from './unit-context.ts';
-
-/** What is applied, where, and under which rules. */
-export interface ClusterRun {
-  readonly connection: Connection;
-  readonly assembly: OpenAssembly;
-  /** Name of the environment. */
-  readonly environment: string;
-  /** Name of the cluster in the assembly. */
-  readonly cluster: string;
-  /** Rules of a unit by its key, `platform/env/cluster/unit`. */
-  rules(key: string): UnitRules;
-  /** UID of kube-system that the policy names. @default - what the first apply recorded */
-  readonly pinnedUid?: string;
-  readonly resolve: ResolveValue;
-  /** Lists namespace by namespace. @default false */
-  readonly perNamespace?: boolean;
-  /** Deletions that were approved, by unit. @default - none */
-  readonly allowDeletes?: number;
-  readonly preflight?: boolean;
-  /** Milliseconds that a unit may take to become ready; 0 waits for nothing. @default 0 */
-  readonly readyWithinMs?: number;
-  readonly signal?: AbortSignal;
-  readonly notify?: (event: ObjectEvent) => void;
-  /** Called while a unit waits, with what is not ready. */
-  readonly waiting?: (unit: string, objects: readonly ObjectReadiness[]) => void;
-}
-
-/** A cluster and what is in it, read once for all units. */
-export interface ClusterState {
-  readonly uid: string;
-  /** Asked anew after definitions were written. */
-  discovery: Discovery;
-  readonly stored: ReadonlyMap<string, StoredUnit>;
-  readonly live: LiveMetadata;
-  /** Units of the assembly by `<env>/<unit id>`, in an order in which each comes after those that it depends on. */
-  readonly units: ReadonlyMap<string, KubernetesUnitFile>;
-}
+import type { ClusterRun, ClusterState } from './cluster-run.ts';
+import { clusterKey, unitContext, wantedBy } from './make-context.ts';
+import type { PreparedUnit, UnitContext, UnitResult } from './unit-context.ts';
 
 /** Reads what planning needs. Throws KS8005 for another cluster than the recorded one, KS8003 and KS8004. */
 export async function readCluster(run: ClusterRun): Promise<ClusterState> {
@@ -81,13 +42,13 @@ export async function readCluster(run: ClusterRun): Promise<ClusterState> {
     kinds: [...kinds.values()],
     ...(run.perNamespace && { namespaces: [...namespaces] }),
   });
-  return { uid, discovery, stored, live, units };
+  return { uid, discovery, stored, live, units, ...wantedBy(units) };
 }
 
 /** Plans every unit of a cluster, without writing. */
 export async function planCluster(run: ClusterRun): Promise<PreparedUnit[]> {
   const state = await readCluster(run);
-  return Promise.all([...state.units.keys()].map((unit) => planUnit(unitContext(run, state, unit))));
+  return Promise.all([...state.units.keys()].map(async (unit) => planUnit(await unitContext(run, state, unit, { planOnly: true }))));
 }
 
 /** Applies every unit of a cluster: each after those that it depends on, independent ones at once. A failed one stops its dependents. */
@@ -98,17 +59,12 @@ export async function applyCluster(run: ClusterRun): Promise<UnitResult[]> {
   const start = (unit: string): Promise<UnitResult> => {
     const known = results.get(unit);
     if (known) return known;
-    const result = (async () => {
+    const result = orFailed(state, unit, async () => {
       const before = dependenciesOf(run, unit).filter((other) => state.units.has(other));
       const failed = (await Promise.all(before.map(start))).filter((one) => one.errors.length > 0);
-      const context = unitContext(run, state, unit);
+      if (failed.length > 0) return blocked(run, state, unit, failed);
+      const context = await unitContext(run, state, unit, { withinMs: run.readyWithinMs ?? 0 });
       const prepared = await planUnit(context);
-      if (failed.length > 0)
-        return blocked(
-          context,
-          prepared,
-          failed.map((one) => one.unit),
-        );
       if (prepared.plan.changes.length > 0) {
         ensured ??= ensureSystemNamespace(run.connection);
         await ensured;
@@ -116,7 +72,7 @@ export async function applyCluster(run: ClusterRun): Promise<UnitResult[]> {
       const done = await applyUnit(context, prepared);
       if (done.events.some((event) => event.object.kind === 'CustomResourceDefinition')) state.discovery = await discover(run.connection);
       return done.errors.length === 0 ? await waitForUnit(run, state, context, done) : done;
-    })();
+    });
     results.set(unit, result);
     return result;
   };
@@ -148,33 +104,6 @@ async function waitForUnit(run: ClusterRun, state: ClusterState, context: UnitCo
   return { ...done, readiness, errors: [...done.errors, ...errors] };
 }
 
-/** What one unit needs, out of what was read for all. */
-export function unitContext(run: ClusterRun, state: ClusterState, unit: string): UnitContext {
-  const file = state.units.get(unit) as KubernetesUnitFile;
-  const wanted = new Set([...state.units.values()].flatMap((one) => one.objects.map(objectId)));
-  const namespacesInUse = new Set([...state.units.values()].flatMap((one) => one.objects.flatMap(({ namespace }) => namespace ?? [])));
-  const digests = new Map(file.objects.map((entry) => [entry.file, entry.digest]));
-  return {
-    connection: run.connection,
-    discovery: state.discovery,
-    rules: run.rules(file.key),
-    cluster: clusterKey(run),
-    clusterUid: state.uid,
-    unit,
-    file,
-    objects: desiredObjects(file.objects, file.bindings, (path) => run.assembly.object(path, digests.get(path) as string), run.resolve),
-    resolve: run.resolve,
-    stored: state.stored.get(file.key),
-    live: state.live,
-    wanted,
-    namespacesInUse,
-    ...(run.allowDeletes !== undefined && { allowDeletes: run.allowDeletes }),
-    ...(run.preflight !== undefined && { preflight: run.preflight }),
-    signal: run.signal,
-    ...(run.notify && { notify: run.notify }),
-  };
-}
-
 function unitsOf({ assembly, environment, cluster }: ClusterRun): Map<string, KubernetesUnitFile> {
   const units = new Map<string, KubernetesUnitFile>();
   for (const [key, file] of assembly.units)
@@ -199,10 +128,6 @@ function dependenciesOf({ assembly }: ClusterRun, unit: string): string[] {
   return (assembly.units.get(unit)?.dependsOn ?? []).map((edge) => edge.unit);
 }
 
-function clusterKey({ assembly, environment, cluster }: ClusterRun): string {
-  return `${assembly.manifest.platform}/${environment}/${cluster}`;
-}
-
 /** One environment with another's context would mix two clusters. */
 function checkPin(run: ClusterRun, uid: string, stored: ReadonlyMap<string, StoredUnit>): void {
   const recorded = [...stored.values()].map((unit) => unit.clusterUid).find((one) => one !== undefined);
@@ -215,7 +140,20 @@ function checkPin(run: ClusterRun, uid: string, stored: ReadonlyMap<string, Stor
   });
 }
 
-function blocked(context: UnitContext, prepared: PreparedUnit, failed: readonly string[]): UnitResult {
-  const error = new KeelsonError('KS8018', { object: context.unit, message: `it waits for ${failed.join(', ')}` });
-  return { unit: context.unit, key: context.file.key, plan: prepared.plan, events: [], errors: [error], metadata: prepared.settled };
+async function blocked(run: ClusterRun, state: ClusterState, unit: string, failed: readonly UnitResult[]): Promise<UnitResult> {
+  const context = await unitContext(run, state, unit, { planOnly: true });
+  const { plan, settled } = await planUnit(context);
+  const error = new KeelsonError('KS8018', { object: unit, message: `it waits for ${failed.map((one) => one.unit).join(', ')}` });
+  return { unit, key: context.file.key, plan, events: [], errors: [error], metadata: settled };
+}
+
+/** What goes wrong with one unit is that unit's failure: the others go on. */
+async function orFailed({ units }: ClusterState, unit: string, run: () => Promise<UnitResult>): Promise<UnitResult> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!KeelsonError.is(error)) throw error;
+    const key = units.get(unit)?.key ?? unit;
+    return { unit, key, plan: { unit, key, changes: [], unchanged: 0 }, events: [], errors: [error], metadata: new Map() };
+  }
 }

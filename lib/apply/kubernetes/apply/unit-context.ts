@@ -1,14 +1,14 @@
-import type { KubernetesUnitFile } from '../../../assembly/schema.ts';
+import type { Binding, KubernetesUnitFile } from '../../../assembly/schema.ts';
 import type { KeelsonError } from '../../../core/errors.ts';
 import type { ObjectRef, UnitPlan } from '../../plan/types.ts';
 import type { UnitRules } from '../../policy/unit-rules.ts';
+import type { UnitValues } from '../bindings/unit-values.ts';
 import type { Connection } from '../client/connection.ts';
 import type { Discovery } from '../client/discovery.ts';
 import type { ObjectMeta } from '../client/lists.ts';
 import type { StoredUnit } from '../inventory/store.ts';
 import type { Checked } from '../plan/check-object.ts';
 import type { DesiredObject } from '../plan/desired.ts';
-import type { ResolveValue } from '../plan/fill-bindings.ts';
 import type { LiveMetadata } from '../plan/live-metadata.ts';
 import type { Candidate } from '../prune/candidates.ts';
 import type { ObjectReadiness } from '../readiness/wait-ready.ts';
@@ -26,8 +26,12 @@ export interface UnitContext {
   readonly unit: string;
   readonly file: KubernetesUnitFile;
   readonly objects: readonly DesiredObject[];
-  /** Values of other units' outputs. */
-  readonly resolve: ResolveValue;
+  /** Values that its bindings take. */
+  readonly values: UnitValues;
+  /** Whether a secret value is in what a binding gives. */
+  isSensitive(binding: Binding): boolean;
+  /** Whether nothing will be written: values that this apply gives are then no mistake. @default false */
+  readonly planOnly?: boolean;
   /** What was recorded of the unit. */
   readonly stored: StoredUnit | undefined;
   readonly live: LiveMetadata;

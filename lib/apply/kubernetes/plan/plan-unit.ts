@@ -1,7 +1,9 @@
 import pMap from 'p-map';
+import { compareText } from '../../../core/compare.ts';
 import { KeelsonError } from '../../../core/errors.ts';
 import type { ObjectChange } from '../../plan/types.ts';
 import type { PreparedUnit, UnitContext } from '../apply/unit-context.ts';
+import { outputName } from '../bindings/output.ts';
 import type { ObjectMeta } from '../client/lists.ts';
 import { pruneCandidates } from '../prune/candidates.ts';
 import { whyInUse } from '../prune/in-use.ts';
@@ -15,7 +17,8 @@ export const AT_ONCE = 96;
 
 /** Says what applying a unit would do. It only reads: metadata of all, and a dry run of each object that is not as recorded. */
 export async function planUnit(context: UnitContext): Promise<PreparedUnit> {
-  const problems: KeelsonError[] = [...guardProblems(context), ...missingValues(context)];
+  const problems: KeelsonError[] = [...guardProblems(context), ...leaks(context), ...missingValues(context)];
+  const later = awaiting(context);
   const settled = new Map<string, ObjectMeta>();
   const open: DesiredObject[] = [];
   for (const desired of context.objects) {
@@ -23,8 +26,9 @@ export async function planUnit(context: UnitContext): Promise<PreparedUnit> {
     if (settle(desired, context.stored?.record.get(desired.id), live) === 'unchanged' && live) settled.set(desired.id, live);
     else open.push(desired);
   }
-  const postponed = open.filter((desired) => mustWait(context, desired));
-  const now = open.filter((desired) => !mustWait(context, desired));
+  const known = open.filter((desired) => !later.has(desired.id));
+  const postponed = known.filter((desired) => mustWait(context, desired));
+  const now = known.filter((desired) => !mustWait(context, desired));
   const checked = problems.length > 0 ? [] : await checkObjects(context, now);
   for (const { desired, settled: meta } of checked) if (meta) settled.set(desired.id, meta);
   problems.push(...checkProblems(context, checked));
@@ -45,9 +49,17 @@ export async function planUnit(context: UnitContext): Promise<PreparedUnit> {
   const changes: ObjectChange[] = [
     ...checked.filter((one) => one.change.action !== 'unchanged').map((one) => one.change),
     ...postponed.map((desired) => postponedChange(desired)),
+    ...open.filter((desired) => later.has(desired.id)).map((desired) => laterChange(context, desired, later.get(desired.id) as string)),
     ...candidates.map(({ id, object, action, reason }) => ({ id, object, action, fields: [], ...(reason !== undefined && { reason }) })),
   ];
-  const plan = { unit: context.unit, key: context.file.key, changes, unchanged: settled.size };
+  const { standIns } = context.values;
+  const plan = {
+    unit: context.unit,
+    key: context.file.key,
+    changes,
+    unchanged: settled.size,
+    ...(standIns.size > 0 && { standIns: Object.fromEntries([...standIns].sort()) }),
+  };
   return { plan, checked: checked.filter((one) => one.change.action !== 'unchanged'), postponed, settled, candidates, problems };
 }
 
@@ -78,13 +90,38 @@ export function checkProblems(context: UnitContext, checked: readonly Checked[])
   });
 }
 
-/** Values that bindings need and nobody gave yet (KS8013), each once. */
-function missingValues({ file, unit, resolve }: UnitContext): KeelsonError[] {
-  const missing = new Set<string>();
-  for (const { parts } of file.bindings)
-    for (const part of parts)
-      if (typeof part !== 'string' && resolve(part.unit, part.output) === undefined) missing.add(`${part.unit}.${part.output}`);
-  return [...missing].sort().map((name) => new KeelsonError('KS8013', { object: unit, message: `it needs ${name}, which is not known` }));
+/** Values that bindings need and nobody gave yet (KS8013), each once. What this very apply will give is missing from no plan. */
+function missingValues({ file, unit, values, planOnly }: UnitContext): KeelsonError[] {
+  const own = new Set(file.bindings.flatMap(({ parts }) => parts.flatMap((part) => (typeof part === 'string' ? [] : outputName(part)))));
+  return [...values.pending]
+    .filter(([name]) => own.has(name) && !(planOnly && values.comesLater.has(name)))
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([name, why]) => new KeelsonError('KS8013', { object: unit, message: `it needs ${name}, which is not known: ${why}` }));
+}
+
+/** Objects that can only be checked once this apply has given a value, with the value. */
+function awaiting({ file, values, planOnly }: UnitContext): ReadonlyMap<string, string> {
+  const later = new Map<string, string>();
+  if (planOnly)
+    for (const { target, parts } of file.bindings)
+      for (const part of parts)
+        if (typeof part !== 'string' && values.comesLater.has(outputName(part))) later.set(target, outputName(part));
+  return later;
+}
+
+/** Secret values that would be written elsewhere than into a Secret (KS8021), whatever the assembly says of itself. */
+function leaks({ file, isSensitive }: UnitContext): KeelsonError[] {
+  return file.bindings
+    .filter(
+      (binding) => isSensitive(binding) && !(binding.target.startsWith('/Secret/') && /^\/(data|stringData)\//.test(binding.pointer ?? '')),
+    )
+    .map(
+      ({ target, pointer, parts }) =>
+        new KeelsonError('KS8021', {
+          object: target,
+          message: `${pointer} would show ${parts.flatMap((part) => (typeof part === 'string' ? [] : outputName(part))).join(', ')}`,
+        }),
+    );
 }
 
 /** An object whose namespace or kind comes with the same output can not be checked before they are there. */
@@ -120,6 +157,14 @@ async function unchecked(desired: DesiredObject, resource: Checked['resource']):
 function postponedChange({ id, entry }: DesiredObject): ObjectChange {
   const object = refOfEntry(entry);
   return { id, object, action: 'create', path: entry.path, file: entry.file, fields: [] };
+}
+
+function laterChange({ live }: UnitContext, desired: DesiredObject, value: string): ObjectChange {
+  return {
+    ...postponedChange(desired),
+    action: live.byId.has(desired.id) ? 'update' : 'create',
+    reason: `it needs ${value}, which comes with this apply`,
+  };
 }
 
 /** An output that suddenly holds much less is more often a mistake than a wish. */
