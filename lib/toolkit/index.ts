@@ -15,6 +15,7 @@ export {
 } from './diff/index.ts';
 export { allCodes, explain } from './explain/explain.ts';
 export { drawGraph, type GraphOptions } from './graph/graph.ts';
+export { drawPicture } from './graph/svg/index.ts';
 export { type InitOptions, type InitReport, initProject } from './init/init.ts';
 export { type IoEvents, type IoHost, type IoLevel, type IoMessage, silentHost } from './io-host.ts';
 export type { ImagesReport } from './lock/images/lock-images.ts';

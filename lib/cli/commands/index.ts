@@ -177,10 +177,19 @@ export const commands: readonly CommandDefinition[] = [
   },
   {
     name: 'graph',
-    summary: 'draw the units and their bindings as a Mermaid diagram',
+    summary: 'draw the units and their bindings, as a Mermaid diagram or as a picture',
     arguments: [PROGRAM],
-    options: [OUT, { flags: '--env <name>', description: 'only this environment' }],
-    examples: [['graph --env prod > units.mmd', 'the units of prod, as GitHub renders them']],
+    options: [
+      OUT,
+      { flags: '--env <name>', description: 'only this environment' },
+      { flags: '--svg [file]', description: 'a picture for a README, with clusters and GPU pools, into the file or on standard output' },
+      { flags: '--check', description: 'with --svg <file>: write nothing; exit with 3 when the file is not the picture of the output' },
+    ],
+    examples: [
+      ['graph --env prod > units.mmd', 'the units of prod, as GitHub renders them'],
+      ['graph --svg platform.svg', 'a picture for the README'],
+      ['graph --svg platform.svg --check', 'in CI: is the picture up to date?'],
+    ],
     load: async () => (await import('./graph.ts')).run,
   },
   {

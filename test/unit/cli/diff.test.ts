@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -80,6 +81,34 @@ describe('keelson graph', () => {
       code: 2,
       out: '',
       err: expect.stringMatching(/^error KS7006: /),
+    });
+  });
+
+  it('draws a picture into a file, and checks one', async () => {
+    write('a');
+    const [folder, file] = [join(repository.folder, 'app'), join(repository.folder, 'docs/platform.svg')];
+    const printed = await keelson('graph', folder, '--svg');
+    expect(printed).toMatchObject({ code: 0, out: expect.stringMatching(/^<svg xmlns=/), err: '' });
+    expect(await keelson('graph', folder, '--svg', file, '--check')).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/^error KS0014 .*: it is not the picture of the output; run the same command without --check/),
+    });
+    expect(await keelson('graph', folder, '--svg', file)).toMatchObject({ code: 0, out: `✔ ${file}: written\n` });
+    expect(readFileSync(file, 'utf8')).toBe(printed.out);
+    expect(await keelson('graph', folder, '--svg', file)).toMatchObject({ code: 0, out: `✔ ${file}: unchanged\n` });
+    expect(await keelson('graph', folder, '--svg', file, '--check')).toMatchObject({ code: 0, out: `✔ ${file} is up to date\n` });
+  });
+
+  it('refuses a file that is no picture, and a check of none', async () => {
+    expect(await keelson('graph', '--svg', 'examples/shop')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(
+        /^error KS0011: --svg writes a file that ends with \.svg, and got "examples\/shop"; .*graph <program> --svg/,
+      ),
+    });
+    expect(await keelson('graph', '--check')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^error KS0011: --check compares a picture/),
     });
   });
 });
