@@ -5,6 +5,7 @@ vi.setConfig({ testTimeout: 600_000, maxConcurrency: 6 });
 
 await import('./applied/bootstrap.ts');
 await import('./applied/brownfield.ts');
+await import('./applied/cluster.ts');
 await import('./applied/environment.ts');
 await import('./applied/network.ts');
 await import('./applied/shop.ts');

@@ -1,6 +1,9 @@
 import type { AssemblyContent } from '../../assembly/content.ts';
 import type { ManifestCluster, ManifestPool } from '../../assembly/schema.ts';
 import { compareFields } from '../../core/fields/compare.ts';
+import { once } from '../../core/once.ts';
+import { clusterUpgrade, type UpgradeContext } from './cluster-upgrade.ts';
+import { readStacks } from './terraform/stack.ts';
 import type { Change } from './types.ts';
 
 /** What `keelson.json` says of a cluster or a pool, on both sides. */
@@ -11,22 +14,29 @@ interface Pair<T> {
 
 /**
  * Changes of the clusters and pools of nodes that both sides know. What an environment that comes or goes has is not told one
- * by one; nor is anything of an environment whose clusters one side does not tell, as output of an older version.
+ * by one; nor is anything of an environment whose clusters one side does not tell, as output of an older version. Another
+ * version of Kubernetes comes with what it means.
+ * @param others changes of resources and objects
  */
-export function clusterSettings(before: AssemblyContent | undefined, after: AssemblyContent): Change[] {
+export function clusterSettings(before: AssemblyContent | undefined, after: AssemblyContent, others: readonly Change[]): Change[] {
   const changes: Change[] = [];
+  const context = { after, changes: others, stacks: once(() => readStacks(after)) };
   for (const [environment, { clusters: now }] of Object.entries(after.manifest.environments)) {
     const old = before?.manifest.environments[environment]?.clusters;
     if (!old || !now) continue;
-    for (const [name, cluster] of pairs(old, now)) changes.push(...ofCluster(`${environment}/${name}`, name, cluster));
+    for (const [name, cluster] of pairs(old, now)) changes.push(...ofCluster(`${environment}/${name}`, name, cluster, context));
   }
   return changes;
 }
 
-function ofCluster(unit: string, name: string, { before, after }: Pair<ManifestCluster>): Change[] {
+function ofCluster(unit: string, name: string, { before, after }: Pair<ManifestCluster>, context: UpgradeContext): Change[] {
   const pools = [...pairs(before?.pools ?? {}, after?.pools ?? {})];
+  const upgrade = before && after && clusterUpgrade(unit, before, after, context);
   return [
-    ...change(unit, `cluster ${name}`, { before, after }, ({ version }) => ({ version })),
+    ...change(unit, `cluster ${name}`, { before, after }, ({ version }) => ({ version })).map((one) => ({
+      ...one,
+      ...(upgrade && { upgrade }),
+    })),
     ...pools.flatMap(([pool, pair]) => change(unit, `pool ${pool}`, pair, ({ path: _, ...own }) => own, poolNotes(pair))),
   ];
 }

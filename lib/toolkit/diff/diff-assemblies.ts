@@ -31,12 +31,11 @@ export function diffAssemblies(before: AssemblyContent | undefined, after: Assem
   rippleObjects(objects, outputs);
   const states = unitStates(before, after);
   const gpus = gpuCounter(objects);
-  const changes: Change[] = [
+  const parts: Change[] = [
     ...elements.flatMap((draft) => finishElement(draft) ?? []).filter((change) => !isFurniture(change, states)),
     ...objects.flatMap((draft) => finishObject(draft, gpus) ?? []),
-    ...unitSettings(before, after),
-    ...clusterSettings(before, after),
   ];
+  const changes: Change[] = [...parts, ...unitSettings(before, after), ...clusterSettings(before, after, parts)];
   const environments = summarizeEnvironments(changes, states);
   return {
     platform: after.manifest.platform,

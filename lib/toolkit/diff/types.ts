@@ -56,6 +56,47 @@ export interface Change {
     /** Of these, in pods that restart; absent when none do. */
     readonly restart?: number;
   };
+  /** Of a cluster that gets another version of Kubernetes. */
+  readonly upgrade?: ClusterUpgrade;
+}
+
+/** What another version of Kubernetes means for a cluster. */
+export interface ClusterUpgrade {
+  /** `major.minor`. */
+  readonly from: string;
+  readonly to: string;
+  /** Why EKS will not take it; absent when it does, and for a cluster that something else makes. */
+  readonly refused?: string;
+  /** What changes, in the order in which it does; a step waits for the one before. */
+  readonly steps: readonly UpgradeStep[];
+  /**
+   * Pools whose nodes Karpenter or EKS Auto Mode replaces by itself, as their disruption budgets allow, as soon as the control plane
+   * has the version. Absent when there are none.
+   */
+  readonly drift?: readonly string[];
+  /** Objects that the new version does not serve any more. */
+  readonly removed: readonly RemovedApiUse[];
+  /** Addresses of charts that Terraform installs: nobody has looked into them for removed APIs. */
+  readonly unseen?: readonly string[];
+}
+
+/** One step of an upgrade. */
+export interface UpgradeStep {
+  readonly what: 'control-plane' | 'add-ons' | 'nodes';
+  /** Titles of resources and objects. */
+  readonly titles: readonly string[];
+}
+
+/** A version of a kind that is gone, and what still uses it. */
+export interface RemovedApiUse {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** First version of Kubernetes without it. */
+  readonly removedIn: string;
+  /** What to write in its place; absent where nothing replaces it. */
+  readonly replacement?: string;
+  /** Titles of the objects, sorted. */
+  readonly objects: readonly string[];
 }
 
 export interface Place {

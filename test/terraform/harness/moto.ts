@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import type { MotoMachine } from './machine.ts';
 import { ACCOUNT } from './stand-ins.ts';
 
-const SIGNED = 'AWS4-HMAC-SHA256 Credential=testing/20260101/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=0';
+/** Moto finds the service in it, and checks no more. */
+const signed = (service: string): string =>
+  `AWS4-HMAC-SHA256 Credential=testing/20260101/eu-central-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 
 /** A fake AWS that runs until the test ends. */
 export interface Moto {
@@ -11,8 +13,8 @@ export interface Moto {
   readonly endpoint: string;
   /** What a client needs in its environment to talk to the fake, and to nothing else. */
   readonly env: Readonly<Record<string, string>>;
-  /** Sends a request: to S3, as `/bucket/key`, or to moto's own API, as `/moto-api/reset`. */
-  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Sends a request: to a service, as `/bucket/key` to S3, or to moto's own API, as `/moto-api/reset`. @param service `@default 's3'` */
+  fetch(path: string, init?: RequestInit, service?: string): Promise<Response>;
 }
 
 /** Starts `moto_server` on a free port. It is stopped when the test ends. */
@@ -50,7 +52,8 @@ export async function startMoto({ moto, atEnd }: MotoMachine): Promise<Moto> {
       NO_PROXY: '127.0.0.1',
     },
     // Moto checks no signature, but a request without one is anonymous, and objects are private.
-    fetch: (path, init) => fetch(`${endpoint}${path}`, { ...init, headers: { ...init?.headers, authorization: SIGNED } }),
+    fetch: (path, init, service = 's3') =>
+      fetch(`${endpoint}${path}`, { ...init, headers: { authorization: signed(service), ...init?.headers } }),
   };
 }
 

@@ -44,7 +44,8 @@ describe('versions of EKS add-ons', () => {
   test('are found for a Kubernetes version, the highest build first', () => {
     expect(findEksAddonVersion('coredns', '1.35')?.version).toBe('v1.14.3-eksbuild.11');
     expect(findEksAddonVersion('kube-proxy', '1.36')?.version).toBe('v1.36.2-eksbuild.7');
-    expect(findEksAddonVersion('vpc-cni', '1.36')).toBeUndefined();
+    expect(findEksAddonVersion('vpc-cni', '1.36')?.version).toBe('v1.22.3-eksbuild.1');
+    expect(findEksAddonVersion('vpc-cni', '1.34')).toBeUndefined();
     expect(kubernetesVersionsOf('coredns', 'v1.14.3-eksbuild.11')).toEqual(['1.36', '1.35']);
     expect(kubernetesVersionsOf('aws-efs-csi-driver', 'v3.4.2-eksbuild.1')).toEqual([]);
   });

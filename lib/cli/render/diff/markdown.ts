@@ -2,6 +2,7 @@ import type { AssemblyDiff, Change, ConstructChanges, RenameHint, UnitChanges } 
 import { fieldLines } from './field-lines.ts';
 import { foldConstructs } from './fold.ts';
 import { countsText, fromText, gpuTexts, keepText, labelOf, MOST_HINTS, summaryText, unitStateText } from './labels.ts';
+import { upgradeLines } from './upgrade.ts';
 import { some, someTitles, visible } from './values.ts';
 
 /** GitHub takes comments of up to 65,536 characters. */
@@ -61,7 +62,7 @@ function hintLines(hint: RenameHint): string[] {
 
 function section({ path, changes }: ConstructChanges): string {
   const labels = [...new Set(changes.map(labelOf))].join('; ');
-  const open = changes.some((change) => change.kind !== 'setting' && OPEN.has(change.action)) ? ' open' : '';
+  const open = changes.some((change) => change.upgrade || (change.kind !== 'setting' && OPEN.has(change.action))) ? ' open' : '';
   const lines = [
     `<details${open}><summary><code>${html(visible(path))}</code>: ${html(labels)}</summary>`,
     '',
@@ -78,6 +79,7 @@ function changeLines(change: Change): string[] {
   const was = fromText(change, code);
   if (was) lines.push(`  - was ${was}`);
   for (const note of notes) lines.push(`  - ${markdown(note)}`);
+  if (change.upgrade) for (const line of upgradeLines(change.upgrade, code)) lines.push(`  - ${line}`);
   if (fields.length === 0) return lines;
   const body = fields
     .flatMap((field) => fieldLines(field, 'lines'))

@@ -3,6 +3,7 @@ import type { Output } from '../../output.ts';
 import { fieldLines } from './field-lines.ts';
 import { foldConstructs } from './fold.ts';
 import { fromText, keepText, LABELS, labelOf, MOST_HINTS, summaryText, unitStateText } from './labels.ts';
+import { upgradeLines } from './upgrade.ts';
 import { some, someTitles, visible } from './values.ts';
 
 const STYLES = { '-': 'red', '+': 'green' } as const;
@@ -38,6 +39,7 @@ function printChange(output: Output, change: Change): void {
   const from = fromText(change, visible);
   if (from) output.line(`      was ${from}`);
   for (const note of change.notes) output.line(`      ${visible(note)}`);
+  if (change.upgrade) for (const line of upgradeLines(change.upgrade, visible)) output.line(`      ${line}`);
   for (const field of change.fields) {
     for (const { sign, text } of fieldLines(field)) {
       if (sign === '') output.line(`      ${text}`);

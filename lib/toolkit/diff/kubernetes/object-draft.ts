@@ -81,7 +81,7 @@ export function finishObject(draft: ObjectDraft, gpus: GpuCounter): Change | und
 }
 
 /** `Deployment chat/server`, `Namespace chat`. */
-export function titleOf({ entry }: LocatedObject): string {
+export function titleOf({ entry }: Pick<LocatedObject, 'entry'>): string {
   return `${entry.kind} ${entry.namespace === undefined ? '' : `${entry.namespace}/`}${entry.name}`;
 }
 

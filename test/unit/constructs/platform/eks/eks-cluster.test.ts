@@ -52,6 +52,18 @@ describe('a cluster of EKS', () => {
     expect(cni?.pod_identity_association).toMatchObject([{ service_account: 'aws-node' }]);
   });
 
+  it('knows its add-ons for the newest version, too', () => {
+    expect(tree({ version: '1.36' }).errors).toEqual([]);
+    const addons = Object.values(stackOf({ version: '1.36' }).aws_eks_addon ?? {});
+    expect(addons.map((addon) => [addon.addon_name, addon.addon_version])).toEqual([
+      ['aws-ebs-csi-driver', 'v1.63.1-eksbuild.1'],
+      ['coredns', 'v1.14.3-eksbuild.11'],
+      ['eks-pod-identity-agent', 'v1.3.10-eksbuild.3'],
+      ['kube-proxy', 'v1.36.2-eksbuild.7'],
+      ['vpc-cni', 'v1.22.3-eksbuild.1'],
+    ]);
+  });
+
   it('takes values of core add-ons over its own, and leaves out what it is told to', () => {
     const addons = Object.values(
       stackOf({ addons: { 'vpc-cni': { values: { env: { WARM_PREFIX_TARGET: '2' } } }, 'aws-ebs-csi-driver': false } }).aws_eks_addon ?? {},
@@ -119,8 +131,8 @@ describe('a cluster of EKS', () => {
     ['a core add-on beside Auto Mode', { autoMode: true, addons: { coredns: {} } }, /KS6062 .*addons has coredns, and autoMode is on/],
     [
       'an add-on without a known version',
-      { version: '1.36' },
-      /KS9008 prod\/main\/vpc-cni .*no version of the add-on vpc-cni is known for Kubernetes 1\.36/,
+      { version: '1.34' },
+      /KS9008 prod\/main\/vpc-cni .*no version of the add-on vpc-cni is known for Kubernetes 1\.34/,
     ],
     ['days that CloudWatch does not take', { logs: { retentionDays: 8 } }, /KS1001 .*logs\.retentionDays is 8; it must be one of 1, 3/],
   ])('refuses %s', (_name, props, message) => {
