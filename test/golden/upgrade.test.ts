@@ -59,7 +59,7 @@ describe('an upgrade by one line', () => {
   });
 
   it('tells it to programs', async () => {
-    await expect(`${JSON.stringify(diff, undefined, 2)}\n`).toMatchFileSnapshot('upgrade/diff.json');
+    await expect(`${JSON.stringify(diff, undefined, 2)}\n`).toMatchFileSnapshot('upgrade/json.txt');
   });
 
   it('has the order that Terraform keeps: add-ons of every node before nodes, and all after the control plane', () => {

@@ -11,7 +11,7 @@ const STEPS: Readonly<Record<UpgradeStep['what'], string>> = {
 export function upgradeLines({ refused, steps, drift, removed, to, unseen }: ClusterUpgrade, show: (text: string) => string): string[] {
   return [
     ...(refused === undefined ? [] : [`refused: ${refused}`]),
-    ...steps.map(({ what, titles }, index) => `step ${index + 1}, ${STEPS[what]}: ${names(titles, show)}`),
+    ...steps.map(({ what, titles }, index) => `step ${index + 1}, ${STEPS[what]}: ${titles.map(show).join(', ')}`),
     ...(drift
       ? [`by themselves, once the control plane has ${to} and as disruption budgets allow, nodes are replaced: ${names(drift, show)}`]
       : []),

@@ -1,10 +1,13 @@
+import { environmentOf } from '../../../assembly/unit-key.ts';
 import { compareFields } from '../../../core/fields/compare.ts';
+import { lostWith } from '../../../facts/aws/stateful.ts';
 import { changedBindings, describeBinding, followBindings, type TargetBindings } from '../bindings.ts';
 import { actionOf } from '../fields/effects.ts';
 import type { Action, Change, FieldChange } from '../types.ts';
 import { effectOfArgument, lifecycleOf } from './effects.ts';
 import type { ElementPair, PlacedElement } from './element-pair.ts';
 import { maskArgument } from './mask.ts';
+import type { Element, Stack } from './stack.ts';
 
 /** A pair of elements with the changes found so far; those that follow from other changes are added later. */
 export interface ElementDraft extends ElementPair {
@@ -97,10 +100,29 @@ function notesOf({ before, after, forgotten, importId, fields }: ElementDraft, a
     notes.push('prevent_destroy makes Terraform refuse this');
   if (action === 'replace' && lifecycle['create_before_destroy'] === true)
     notes.push('the new one is created before the old one is deleted');
+  if ((action === 'replace' || action === 'delete') && before) notes.push(...lossNotes(before, action));
   if (action === 'update' && fields.length > 0 && fields.every((field) => field.effect === 'none'))
     notes.push('changes nothing that exists');
   if (element?.address.startsWith('provider.') && action === 'update')
     notes.push('the configuration of a provider can change every resource of the unit');
   if (element?.address.startsWith('terraform.backend.')) notes.push('the state moves to another place, which takes init -migrate-state');
   return notes;
+}
+
+/** What is lost with a resource that holds more than the program says, and the line that keeps one that left it. */
+function lossNotes({ stack, element }: PlacedElement, action: Action): string[] {
+  const lost = element.kind === 'resource' ? lostWith(element.type) : undefined;
+  if (lost === undefined) return [];
+  if (action === 'replace') return [`${lost} will be lost with the old one`];
+  return [`${lost} will be lost; to keep the resource alive, add ${retainLine(stack, element)}`];
+}
+
+/** The call of `retain` that lets go of a resource, as the program would write it. */
+function retainLine(stack: Stack, element: Element): string {
+  const unit = stack.unit.slice(stack.unit.indexOf('/terraform.') + '/terraform.'.length);
+  const provider = element.body['provider'];
+  const region = typeof provider === 'string' ? stack.elements.get(`provider.${provider}`)?.body['region'] : undefined;
+  const options = { type: element.type, ...(unit !== 'data' && { unit }), ...(typeof region === 'string' && { region }) };
+  const texts = Object.entries(options).map(([name, value]) => `${name}: '${value}'`);
+  return `retain(${environmentOf(stack.unit)}, '${element.path}', { ${texts.join(', ')} })`;
 }

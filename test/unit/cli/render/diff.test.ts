@@ -49,6 +49,7 @@ dev/photos/Resource
   + aws_s3_bucket.photos  create
 dev/pictures/Resource
   - aws_s3_bucket.pictures  delete
+      its objects will be lost; to keep the resource alive, add retain(dev, 'dev/pictures/Resource', { type: 'aws_s3_bucket' })
 hint dev/pictures looks renamed to dev/photos, and is deleted and created for want of an alias:
       aws_s3_bucket.pictures -> aws_s3_bucket.photos
     to move it, add to the props of dev/photos:  aliases: ['pictures']
@@ -169,6 +170,7 @@ describe('a diff for a pull request', () => {
 <details open><summary><code>dev/pictures/Resource</code>: delete</summary>
 
 - \`aws_s3_bucket.pictures\` delete
+  - its objects will be lost; to keep the resource alive, add retain(dev, 'dev/pictures/Resource', { type: 'aws\\_s3\\_bucket' })
 
 </details>
 `);

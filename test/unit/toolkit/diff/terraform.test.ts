@@ -17,7 +17,7 @@ describe('a diff of Terraform resources', () => {
   });
 
   it.each([
-    ['replaces', { bucket: 'a' }, { bucket: 'b' }, 'replace', []],
+    ['replaces', { bucket: 'a' }, { bucket: 'b' }, 'replace', ['its objects will be lost with the old one']],
     ['updates in place', { bucket: 'a', tags: { t: '1' } }, { bucket: 'a', tags: { t: '2' } }, 'update', []],
     [
       'may replace for an attribute that nobody knows',
@@ -45,10 +45,32 @@ describe('a diff of Terraform resources', () => {
       { bucket: 'a', lifecycle: [{ prevent_destroy: true }] },
       { bucket: 'b', lifecycle: [{ prevent_destroy: true }] },
       'replace',
-      ['prevent_destroy makes Terraform refuse this'],
+      ['prevent_destroy makes Terraform refuse this', 'its objects will be lost with the old one'],
     ],
   ])('%s', (_, before, after, action, notes) => {
     expect(changeOf(diff(bucket(before), bucket(after)), 'aws_s3_bucket.pictures')).toMatchObject({ action, notes });
+  });
+
+  it('hints at retain where something goes that holds data, and only there', () => {
+    const before: TestUnit = {
+      stack: {
+        resource: {
+          aws_s3_bucket: { far: { bucket: 'far', provider: 'aws.us_west_2' } },
+          aws_kms_key: { key: {} },
+          aws_s3_bucket_policy: { far: { bucket: 'far', policy: '{}' } },
+        },
+        provider: { aws: [{ region: 'eu-central-1' }, { alias: 'us_west_2', region: 'us-west-2' }] },
+      },
+      paths: { 'aws_s3_bucket.far': 'dev/far/Resource', 'aws_kms_key.key': 'dev/main/key' },
+    };
+    const notesOf = (unit: string, title: string) => changeOf(diff({ [unit]: before }, {}), title).notes;
+    expect(notesOf('dev/terraform.data', 'aws_s3_bucket.far')).toEqual([
+      "its objects will be lost; to keep the resource alive, add retain(dev, 'dev/far/Resource', { type: 'aws_s3_bucket', region: 'us-west-2' })",
+    ]);
+    expect(notesOf('dev/terraform.cluster-main', 'aws_kms_key.key')).toEqual([
+      "all that it encrypts will be lost; to keep the resource alive, add retain(dev, 'dev/main/key', { type: 'aws_kms_key', unit: 'cluster-main' })",
+    ]);
+    expect(notesOf('dev/terraform.data', 'aws_s3_bucket_policy.far')).toEqual([]);
   });
 
   it('counts updates that may replace', () => {
