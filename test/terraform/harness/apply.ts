@@ -110,9 +110,15 @@ class Session implements Applied, AppliedUnits {
     await this.#terraform(workspace, 'apply', '-no-color', '-auto-approve', PARALLEL);
     const again = await this.#try(workspace, 'plan', '-no-color', '-detailed-exitcode');
     if (again.code !== 0) this.unclean.push(`${unit}\n${again.stdout}${again.stderr}`);
-    const { values = {} } = JSON.parse(await this.#terraform(workspace, 'show', '-json')) as StateView;
-    this.outputs.set(unit, Object.fromEntries(Object.entries(values.outputs ?? {}).map(([name, { value }]) => [name, value])));
-    for (const { address, values: attributes } of values.root_module?.resources ?? []) this.#resources.set(address, attributes);
+    // Unlike `show`, it starts no provider.
+    const { outputs, resources } = JSON.parse(await this.#terraform(workspace, 'state', 'pull')) as State;
+    this.outputs.set(unit, Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])));
+    for (const { mode, type, name, instances } of resources)
+      for (const { index_key: key, attributes } of instances)
+        this.#resources.set(
+          `${mode === 'data' ? 'data.' : ''}${type}.${name}${key === undefined ? '' : `[${JSON.stringify(key)}]`}`,
+          attributes,
+        );
   }
 
   async destroy(): Promise<void> {
@@ -173,9 +179,13 @@ class Session implements Applied, AppliedUnits {
   }
 }
 
-interface StateView {
-  readonly values?: {
-    readonly outputs?: Readonly<Record<string, { readonly value: unknown }>>;
-    readonly root_module?: { readonly resources?: readonly { readonly address: string; readonly values: Json }[] };
-  };
+/** What a state file says, as far as tests ask. */
+interface State {
+  readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly resources: readonly {
+    readonly mode: 'managed' | 'data';
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly index_key?: string | number; readonly attributes: Json }[];
+  }[];
 }
