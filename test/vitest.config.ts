@@ -18,6 +18,7 @@ export default defineConfig({
     setupFiles: ['test/support/no-warnings.ts'],
     reporters: ['default', `${root}test/support/summary-reporter.ts`],
     testTimeout: 30_000,
+    hookTimeout: 60_000, // a program of hundreds of objects is loaded in one, on a busy machine
     env: { CHECKPOINT_DISABLE: '1' },
   },
 });
