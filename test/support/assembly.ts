@@ -60,6 +60,7 @@ export interface TestUnit {
 export function assembly(
   units: Readonly<Record<string, TestUnit>>,
   clusters: Readonly<Record<string, Readonly<Record<string, ManifestCluster>>>> = {},
+  platform = 'acme',
 ): AssemblyContent {
   const files = new Map<string, string>();
   const objects = new Map<string, KubernetesObject>();
@@ -68,7 +69,8 @@ export function assembly(
   for (const key of Object.keys(units).sort(compareText)) {
     const [env = '', id = ''] = key.split('/');
     const unit = units[key] ?? {};
-    const content = id.startsWith('terraform.') ? terraformUnit(env, id, unit, files) : kubernetesUnit(env, id, unit, files, objects);
+    const drafted = id.startsWith('terraform.') ? terraformUnit(env, id, unit, files) : kubernetesUnit(env, id, unit, files, objects);
+    const content = { ...drafted, key: platform + drafted.key.slice('acme'.length) };
     const file = unitFilePath(env, id);
     const text = canonicalJson(content);
     files.set(file, text);
@@ -76,7 +78,7 @@ export function assembly(
     environments[env] ??= { ...(clusters[env] && { clusters: clusters[env] }), units: {} };
     environments[env].units[id] = { file, digest: sha256(text), dependsOn: content.dependsOn.map((edge) => edge.unit) };
   }
-  const manifest = { $schema: 'keelson/schema/keelson-1.json', schemaVersion: SCHEMA_VERSION, platform: 'acme', environments };
+  const manifest = { $schema: 'keelson/schema/keelson-1.json', schemaVersion: SCHEMA_VERSION, platform, environments };
   files.set('keelson.json', canonicalJson(manifest));
   return { manifest, units: contents, objects, files };
 }

@@ -20,6 +20,8 @@ export interface ApplyOptions extends Partial<Omit<ClusterRun, 'rules'>> {
   readonly rules?: Partial<UnitRules>;
   /** Units that each comes after. */
   readonly after?: Readonly<Record<string, readonly string[]>>;
+  /** Name of the platform. @default - one for each test */
+  readonly platform?: string;
   /** What units give to others. */
   readonly gives?: Readonly<Record<string, TestUnit['outputs']>>;
 }
@@ -70,7 +72,7 @@ export class TestCluster {
   }
 
   /** An assembly of this suite's units, with their labels. */
-  assembly(units: Units, { after = {}, gives = {} }: Pick<ApplyOptions, 'after' | 'gives'> = {}): AssemblyContent {
+  assembly(units: Units, { after = {}, gives = {}, platform }: Pick<ApplyOptions, 'after' | 'gives' | 'platform'> = {}): AssemblyContent {
     const prefix = 'dev/kubernetes.main.';
     return assembly(
       Object.fromEntries(
@@ -88,6 +90,8 @@ export class TestCluster {
           return [prefix + name, { objects, dependsOn, ...(gives[unit] && { outputs: gives[unit] }) }];
         }),
       ),
+      {},
+      platform ?? `${this.id}-${this.#tests}`,
     );
   }
 
@@ -103,12 +107,11 @@ export class TestCluster {
     return Object.fromEntries(results.map((result) => [this.#unitName(result.plan.unit), result]));
   }
 
-  run(units: Units, { rules, after, gives, ...options }: ApplyOptions = {}): ClusterRun {
-    const content = this.assembly(units, { ...(after && { after }), ...(gives && { gives }) });
-    const manifest = { ...content.manifest, platform: `${this.id}-${this.#tests}` };
+  run(units: Units, { rules, after, gives, platform, ...options }: ApplyOptions = {}): ClusterRun {
+    const content = this.assembly(units, { ...(after && { after }), ...(gives && { gives }), ...(platform !== undefined && { platform }) });
     return {
       connection: this.connection,
-      assembly: inMemory({ ...content, manifest }),
+      assembly: inMemory(content),
       environment: 'dev',
       cluster: 'main',
       rules: () => ({ ...DEFAULT_RULES, ...rules }),

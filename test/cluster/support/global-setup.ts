@@ -10,8 +10,8 @@ const name = `test-${process.pid}`;
 export async function setup(project: TestProject): Promise<void> {
   project.provide('sandbox', name);
   const folder = dirname(sandboxFolder(name));
-  const others = existsSync(folder) ? readdirSync(folder).filter((other) => /^test-\d+$/.test(other)) : [];
-  for (const other of others) if (!isAlive(Number(other.slice('test-'.length)))) await removeSandbox(other);
+  const others = existsSync(folder) ? readdirSync(folder).filter((other) => /^test-\d+(-own)?$/.test(other)) : [];
+  for (const other of others) if (!isAlive(Number.parseInt(other.slice('test-'.length), 10))) await removeSandbox(other);
 }
 
 /** Removes it, if it was started. */

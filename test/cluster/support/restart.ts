@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeEach, inject } from 'vitest';
+import { connect } from '../../../lib/apply/kubernetes/client/api-connection.ts';
+import type { ApiResponse } from '../../../lib/apply/kubernetes/client/connection.ts';
+import { findBinaries } from '../../../lib/sandbox/binaries/find-binary.ts';
+import { removeSandbox } from '../../../lib/sandbox/control-plane/down.ts';
+import { apiServerFlags, type Places } from '../../../lib/sandbox/control-plane/flags.ts';
+import { type Sandbox, startSandbox } from '../../../lib/sandbox/control-plane/up.ts';
+import { isRunning, readProcess } from '../../../lib/sandbox/processes/process-file.ts';
+import { startProcess } from '../../../lib/sandbox/processes/start-process.ts';
+import { TestCluster } from './cluster.ts';
+import { noSandbox } from './sandbox.ts';
+
+/** An API server that a test may end, beside the shared one. */
+export class OwnApiServer {
+  readonly cluster: TestCluster = new TestCluster();
+  #sandbox: Sandbox | undefined;
+
+  constructor() {
+    beforeEach((context) => {
+      if (noSandbox !== undefined) context.skip(`no API server: ${noSandbox}`);
+    });
+  }
+
+  get kubeconfig(): string {
+    return this.#sandbox?.kubeconfig ?? '';
+  }
+
+  /** @returns path of its kubeconfig */
+  async start(): Promise<string> {
+    this.#sandbox ??= await startSandbox({ name: `${inject('sandbox')}-own`, controllers: false, build: false });
+    return this.#sandbox.kubeconfig;
+  }
+
+  /** Ends it as a crash does, and starts it again at the same address. */
+  async restart(): Promise<void> {
+    const sandbox = this.#sandbox as Sandbox;
+    const running = readProcess(sandbox.folder, 'kube-apiserver');
+    if (!running) throw new Error('the API server was not started');
+    process.kill(running.pid, 'SIGKILL');
+    while (isRunning(running)) await sleep(20);
+    const places = JSON.parse(readFileSync(join(sandbox.folder, 'sandbox.json'), 'utf8')) as Places;
+    const { 'kube-apiserver': binary } = await findBinaries(['kube-apiserver'], { build: false });
+    startProcess(sandbox.folder, 'kube-apiserver', binary, apiServerFlags(places, { controllers: false }));
+  }
+
+  /** Asks it directly. */
+  async request(method: 'GET', path: string): Promise<ApiResponse> {
+    const connection = connect({ kubeconfig: this.kubeconfig });
+    try {
+      return await connection.request({ method, path });
+    } finally {
+      connection.close();
+    }
+  }
+
+  async remove(): Promise<void> {
+    await removeSandbox(`${inject('sandbox')}-own`);
+  }
+}
