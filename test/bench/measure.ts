@@ -6,6 +6,8 @@ export interface Run {
   readonly seconds: number;
   /** Peak resident memory of the command and its child processes together, in MB; undefined where /proc can't tell. */
   readonly peakMb: number | undefined;
+  /** Standard output. */
+  readonly output: string;
 }
 
 /** Runs a command once; its output is shown only if it fails. */
@@ -13,15 +15,17 @@ export async function measure(command: string, args: readonly string[], options:
   const started = performance.now();
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
+  const errors: Buffer[] = [];
   child.stdout.on('data', (chunk) => output.push(chunk));
-  child.stderr.on('data', (chunk) => output.push(chunk));
+  child.stderr.on('data', (chunk) => errors.push(chunk));
   const peaks = new Map<number, number>();
   const poll = setInterval(() => child.pid && note(child.pid, peaks), 10);
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   const seconds = (performance.now() - started) / 1000;
   clearInterval(poll);
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}\n${Buffer.concat(output)}`);
-  return { seconds, peakMb: peaks.size > 0 ? [...peaks.values()].reduce((sum, kb) => sum + kb, 0) / 1000 : undefined };
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}\n${Buffer.concat(output)}${Buffer.concat(errors)}`);
+  const peakMb = peaks.size > 0 ? [...peaks.values()].reduce((sum, kb) => sum + kb, 0) / 1000 : undefined;
+  return { seconds, peakMb, output: Buffer.concat(output).toString('utf8') };
 }
 
 /** Medians of `times` runs, after one that warms the file cache. */
@@ -49,7 +53,11 @@ export async function inTurns<K extends string>(times: number, commands: Readonl
 function middle(runs: readonly Run[]): Run {
   const of = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
   const peaks = runs.flatMap((one) => one.peakMb ?? []);
-  return { seconds: of(runs.map((one) => one.seconds)), peakMb: peaks.length > 0 ? of(peaks) : undefined };
+  return {
+    seconds: of(runs.map((one) => one.seconds)),
+    peakMb: peaks.length > 0 ? of(peaks) : undefined,
+    output: runs.at(-1)?.output ?? '',
+  };
 }
 
 /** Notes the high-water mark of a process and its children, in kB. */

@@ -15,6 +15,7 @@ export const run: CommandRun = async (input) => {
   const { units, errors, requests, ...where } = await applyUnits({
     ...targetOf(input),
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...(options['preflight'] === false && { preflight: false }),
     ...(!json && {
       notify: (event: ObjectEvent) => output.line(`  ${event.result} ${refName(event.object)}`),
       waiting: (unit, objects) =>

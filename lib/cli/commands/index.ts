@@ -156,6 +156,10 @@ export const commands: readonly CommandDefinition[] = [
       ...TARGET,
       ALLOW_DELETES,
       { flags: '--dry-run', description: 'write nothing: what plan says' },
+      {
+        flags: '--no-preflight',
+        description: 'write new objects without a dry run of all first: faster, and one that is refused stops the rest',
+      },
       { flags: '--timeout <seconds>', description: 'how long a unit may take to become ready; 0 waits for nothing', fallback: '600' },
       OUTPUT,
     ],

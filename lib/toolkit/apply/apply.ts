@@ -18,6 +18,8 @@ export interface PlanOutcome {
 export interface ApplyOptions extends TargetOptions {
   /** Deletions that are approved beyond the policy's budget. @default 0 */
   readonly allowDeletes?: number;
+  /** Whether objects that are not there yet are sent as a dry run before anything of their unit is written. @default true */
+  readonly preflight?: boolean;
   /** Seconds to wait for readiness; 0 waits for nothing. @default 600 */
   readonly timeoutSeconds?: number;
   readonly notify?: (event: ObjectEvent) => void;
@@ -50,12 +52,13 @@ export async function planUnits(options: TargetOptions & { readonly allowDeletes
 /** Applies the Kubernetes units of one cluster, in the order of what they depend on. */
 export async function applyUnits(options: ApplyOptions): Promise<ApplyOutcome> {
   const { run, connection, environment, cluster } = openTarget(options);
-  const { allowDeletes, timeoutSeconds = 600, notify, waiting } = options;
+  const { allowDeletes, preflight, timeoutSeconds = 600, notify, waiting } = options;
   try {
     const units = await applyCluster({
       ...run,
       readyWithinMs: timeoutSeconds * 1000,
       ...(allowDeletes !== undefined && { allowDeletes }),
+      ...(preflight !== undefined && { preflight }),
       ...(notify && { notify }),
       ...(waiting && { waiting }),
     });
