@@ -1,7 +1,7 @@
 /** How a change of an attribute reaches the cloud. */
 export type Replacement = 'replace' | 'update' | 'unknown';
 
-/** What is known of the attributes of a resource type; nested ones are joined by dots. */
+/** What is known of the attributes of a resource type; nested ones are joined by dots. What stands in neither list is not known. */
 interface Attributes {
   /** Terraform destroys the resource and makes it again. */
   readonly replace: string;
@@ -21,6 +21,67 @@ const COMMON: Pick<Attributes, 'replace' | 'update'> = { replace: 'region', upda
 const PLANNED = 'plans of provider 5.100.0';
 
 const TYPES: Readonly<Record<string, Attributes>> = {
+  aws_accessanalyzer_analyzer: {
+    replace: 'analyzer_name type',
+    update: '',
+    source: PLANNED,
+  },
+  aws_acm_certificate_validation: {
+    replace: 'certificate_arn validation_record_fqdns',
+    update: '',
+    source: PLANNED,
+  },
+  aws_backup_plan: {
+    replace: 'name',
+    update: '',
+    source: PLANNED,
+  },
+  aws_backup_restore_testing_plan: {
+    replace: 'name',
+    update: 'schedule_expression',
+    source: PLANNED,
+  },
+  aws_backup_restore_testing_selection: {
+    replace: 'name protected_resource_type restore_testing_plan_name',
+    update: 'iam_role_arn protected_resource_arns',
+    source: PLANNED,
+  },
+  aws_backup_vault: {
+    replace: 'kms_key_arn name',
+    update: '',
+    source: PLANNED,
+  },
+  aws_backup_vault_lock_configuration: {
+    replace: 'backup_vault_name max_retention_days min_retention_days',
+    update: '',
+    source: PLANNED,
+  },
+  aws_backup_vault_notifications: {
+    replace: 'backup_vault_events backup_vault_name sns_topic_arn',
+    update: '',
+    source: PLANNED,
+  },
+  aws_budgets_budget: {
+    replace: 'name',
+    update: 'budget_type limit_amount limit_unit time_unit',
+    source: PLANNED,
+  },
+  aws_ce_anomaly_monitor: {
+    replace: '',
+    update: 'name',
+    source: PLANNED,
+  },
+  aws_ce_anomaly_subscription: {
+    replace: 'name',
+    update: 'frequency monitor_arn_list',
+    source: PLANNED,
+  },
+  aws_cloudtrail: {
+    replace: 'name',
+    update:
+      'cloud_watch_logs_group_arn cloud_watch_logs_role_arn enable_log_file_validation is_multi_region_trail kms_key_id s3_bucket_name',
+    source: PLANNED,
+  },
   aws_cloudwatch_event_rule: {
     replace: 'event_bus_name name name_prefix',
     update: 'description event_pattern force_destroy is_enabled role_arn schedule_expression state',
@@ -37,9 +98,80 @@ const TYPES: Readonly<Record<string, Attributes>> = {
     update: 'kms_key_id retention_in_days skip_destroy',
     source: PLANNED,
   },
+  aws_cloudwatch_log_metric_filter: {
+    replace: 'log_group_name name',
+    update: 'pattern',
+    source: PLANNED,
+  },
+  aws_cloudwatch_log_resource_policy: {
+    replace: 'policy_name',
+    update: 'policy_document',
+    source: PLANNED,
+  },
+  aws_cloudwatch_metric_alarm: {
+    replace: 'alarm_name',
+    update:
+      'alarm_actions alarm_description comparison_operator evaluation_periods metric_name namespace ok_actions period statistic threshold treat_missing_data',
+    source: PLANNED,
+  },
   aws_default_security_group: {
     replace: 'vpc_id',
     update: 'egress ingress revoke_rules_on_delete',
+    source: PLANNED,
+  },
+  aws_ebs_default_kms_key: {
+    replace: 'key_arn',
+    update: '',
+    source: PLANNED,
+  },
+  aws_ebs_encryption_by_default: {
+    replace: '',
+    update: 'enabled',
+    source: PLANNED,
+  },
+  aws_ebs_snapshot_block_public_access: {
+    replace: '',
+    update: 'state',
+    source: PLANNED,
+  },
+  aws_ec2_instance_metadata_defaults: {
+    replace: '',
+    update: 'http_put_response_hop_limit http_tokens',
+    source: PLANNED,
+  },
+  aws_ecr_lifecycle_policy: {
+    replace: 'policy repository',
+    update: '',
+    source: PLANNED,
+  },
+  aws_ecr_pull_through_cache_rule: {
+    replace: 'ecr_repository_prefix upstream_registry_url',
+    update: 'credential_arn',
+    source: PLANNED,
+  },
+  aws_ecr_registry_policy: {
+    replace: '',
+    update: 'policy',
+    source: PLANNED,
+  },
+  aws_ecr_registry_scanning_configuration: {
+    replace: '',
+    update: 'scan_type',
+    source: PLANNED,
+  },
+  aws_ecr_repository: {
+    replace: 'name',
+    update: 'image_tag_mutability',
+    source: PLANNED,
+  },
+  aws_ecr_repository_creation_template: {
+    replace: 'prefix',
+    update: 'applied_for description image_tag_mutability lifecycle_policy',
+    source: PLANNED,
+  },
+  aws_ecr_repository_policy: {
+    replace: 'repository',
+    update: 'policy',
     source: PLANNED,
   },
   aws_eip: {
@@ -93,6 +225,22 @@ const TYPES: Readonly<Record<string, Attributes>> = {
     update: '',
     source: PLANNED,
   },
+  aws_guardduty_detector: {
+    replace: '',
+    update: 'enable finding_publishing_frequency',
+    source: PLANNED,
+  },
+  aws_guardduty_detector_feature: {
+    replace: 'detector_id name',
+    update: 'status',
+    source: PLANNED,
+  },
+  aws_iam_account_password_policy: {
+    replace: '',
+    update:
+      'max_password_age minimum_password_length password_reuse_prevention require_lowercase_characters require_numbers require_symbols require_uppercase_characters',
+    source: PLANNED,
+  },
   aws_iam_instance_profile: {
     replace: 'name name_prefix path',
     update: 'role',
@@ -116,6 +264,11 @@ const TYPES: Readonly<Record<string, Attributes>> = {
   },
   aws_iam_role_policy: { replace: 'name name_prefix role', update: 'policy', source: 'iam/role_policy.go' },
   aws_iam_role_policy_attachment: { replace: 'policy_arn role', update: '', source: 'iam/role_policy_attachment.go' },
+  aws_iam_service_linked_role: {
+    replace: 'aws_service_name',
+    update: '',
+    source: PLANNED,
+  },
   aws_internet_gateway: {
     replace: '',
     update: 'vpc_id',
@@ -153,6 +306,31 @@ const TYPES: Readonly<Record<string, Attributes>> = {
       'carrier_gateway_id core_network_arn egress_only_gateway_id gateway_id local_gateway_id nat_gateway_id network_interface_id transit_gateway_id vpc_endpoint_id vpc_peering_connection_id',
     source: PLANNED,
   },
+  aws_route53_hosted_zone_dnssec: {
+    replace: 'hosted_zone_id',
+    update: '',
+    source: PLANNED,
+  },
+  aws_route53_key_signing_key: {
+    replace: 'hosted_zone_id name',
+    update: 'key_management_service_arn',
+    source: PLANNED,
+  },
+  aws_route53_query_log: {
+    replace: 'cloudwatch_log_group_arn zone_id',
+    update: '',
+    source: PLANNED,
+  },
+  aws_route53_record: {
+    replace: 'name zone_id',
+    update: 'records ttl',
+    source: PLANNED,
+  },
+  aws_route53_zone: {
+    replace: 'name',
+    update: 'force_destroy',
+    source: PLANNED,
+  },
   aws_route_table: {
     replace: 'vpc_id',
     update: 'propagating_vgws route',
@@ -163,16 +341,31 @@ const TYPES: Readonly<Record<string, Attributes>> = {
     update: 'route_table_id',
     source: PLANNED,
   },
+  aws_s3_account_public_access_block: {
+    replace: '',
+    update: 'block_public_acls block_public_policy ignore_public_acls restrict_public_buckets',
+    source: PLANNED,
+  },
   aws_s3_bucket: {
     replace: 'bucket bucket_prefix object_lock_configuration.object_lock_enabled object_lock_enabled',
     update:
       'acceleration_status acl cors_rule force_destroy grant lifecycle_rule logging object_lock_configuration.rule policy replication_configuration request_payer server_side_encryption_configuration versioning website',
     source: 's3/bucket.go',
   },
+  aws_s3_bucket_intelligent_tiering_configuration: {
+    replace: 'bucket name',
+    update: '',
+    source: PLANNED,
+  },
   aws_s3_bucket_lifecycle_configuration: {
     replace: 'bucket expected_bucket_owner',
     update: 'rule transition_default_minimum_object_size',
     source: 's3/bucket_lifecycle_configuration.go',
+  },
+  aws_s3_bucket_logging: {
+    replace: 'bucket',
+    update: 'target_bucket target_prefix',
+    source: PLANNED,
   },
   aws_s3_bucket_ownership_controls: { replace: 'bucket', update: 'rule', source: 's3/bucket_ownership_controls.go' },
   aws_s3_bucket_policy: { replace: 'bucket', update: 'policy', source: 's3/bucket_policy.go' },
@@ -196,6 +389,26 @@ const TYPES: Readonly<Record<string, Attributes>> = {
   aws_security_group: {
     replace: 'description name name_prefix vpc_id',
     update: 'egress ingress revoke_rules_on_delete',
+    source: PLANNED,
+  },
+  aws_servicequotas_service_quota: {
+    replace: 'quota_code service_code',
+    update: 'value',
+    source: PLANNED,
+  },
+  aws_sns_topic: {
+    replace: 'name',
+    update: 'kms_master_key_id',
+    source: PLANNED,
+  },
+  aws_sns_topic_policy: {
+    replace: 'arn',
+    update: 'policy',
+    source: PLANNED,
+  },
+  aws_sns_topic_subscription: {
+    replace: 'endpoint protocol topic_arn',
+    update: '',
     source: PLANNED,
   },
   aws_sqs_queue: {
@@ -240,6 +453,16 @@ const TYPES: Readonly<Record<string, Attributes>> = {
   aws_vpc_security_group_ingress_rule: {
     replace: 'security_group_id',
     update: 'cidr_ipv4 cidr_ipv6 description from_port ip_protocol prefix_list_id referenced_security_group_id to_port',
+    source: PLANNED,
+  },
+  aws_wafv2_web_acl: {
+    replace: 'name scope',
+    update: '',
+    source: PLANNED,
+  },
+  aws_wafv2_web_acl_logging_configuration: {
+    replace: 'log_destination_configs resource_arn',
+    update: '',
     source: PLANNED,
   },
 };

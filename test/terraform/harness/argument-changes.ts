@@ -456,4 +456,347 @@ export const ARGUMENT_CHANGES: Readonly<Record<string, ArgumentChanges>> = {
       ["to_port", 2, 3],
     ],
   },
+  aws_accessanalyzer_analyzer: {
+    base: {"analyzer_name": "acme-ml-dev", "type": "ACCOUNT"},
+    changes: [
+      ["analyzer_name", "acme-ml-dev", "acme-ml-devb"],
+      ["type", "ACCOUNT", "ORGANIZATION"],
+    ],
+  },
+  aws_acm_certificate_validation: {
+    base: {"certificate_arn": "arn:aws:acm:eu-central-1:123456789012:certificate/00000000-0000-4000-8000-000000000000", "validation_record_fqdns": ["x-1"]},
+    changes: [
+      ["certificate_arn", "arn:aws:acm:eu-central-1:123456789012:certificate/00000000-0000-4000-8000-000000000000", "arn:aws:acm:eu-central-1:123456789012:certificate/00000000-0000-4000-8000-0000000000002"],
+      ["validation_record_fqdns", ["x-1"], ["x-1b"]],
+    ],
+  },
+  aws_backup_plan: {
+    base: {"name": "acme-ml-prod", "rule": [{"completion_window": 480, "copy_action": [{"destination_vault_arn": "arn:aws:sns:eu-central-1:123456789012:t", "lifecycle": [{"delete_after": 35}]}], "lifecycle": [{"delete_after": 35}], "rule_name": "night", "schedule": "cron(0 2 * * ? *)", "start_window": 60, "target_vault_name": "x-1"}]},
+    changes: [
+      ["name", "acme-ml-prod", "acme-ml-prodb"],
+    ],
+  },
+  aws_backup_restore_testing_plan: {
+    base: {"name": "acme_ml_prod_monthly", "recovery_point_selection": [{"algorithm": "LATEST_WITHIN_WINDOW", "include_vaults": ["*"], "recovery_point_types": ["SNAPSHOT"], "selection_window_days": 7}], "schedule_expression": "cron(0 6 1 * ? *)"},
+    changes: [
+      ["name", "acme_ml_prod_monthly", "acme_ml_prod_monthlyb"],
+      ["schedule_expression", "cron(0 6 1 * ? *)", "rate(2 hours)"],
+    ],
+  },
+  aws_backup_restore_testing_selection: {
+    base: {"iam_role_arn": "arn:aws:iam::123456789012:role/r", "name": "pictures", "protected_resource_arns": ["arn:aws:sns:eu-central-1:123456789012:t"], "protected_resource_type": "S3", "restore_testing_plan_name": "x-1"},
+    changes: [
+      ["iam_role_arn", "arn:aws:iam::123456789012:role/r", "arn:aws:iam::123456789012:role/s"],
+      ["name", "pictures", "picturesb"],
+      ["protected_resource_arns", ["arn:aws:sns:eu-central-1:123456789012:t"], ["arn:aws:sns:eu-central-1:123456789012:t2"]],
+      ["protected_resource_type", "S3", "S3b"],
+      ["restore_testing_plan_name", "x-1", "x-1b"],
+    ],
+  },
+  aws_backup_vault: {
+    base: {"kms_key_arn": "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-000000000000", "name": "acme-ml-prod-copies"},
+    changes: [
+      ["kms_key_arn", "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-000000000000", "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-0000000000002"],
+      ["name", "acme-ml-prod-copies", "acme-ml-prod-copiesb"],
+    ],
+  },
+  aws_backup_vault_lock_configuration: {
+    base: {"backup_vault_name": "x-1", "max_retention_days": 400, "min_retention_days": 35},
+    changes: [
+      ["backup_vault_name", "x-1", "x-1b"],
+      ["max_retention_days", 400, 401],
+      ["min_retention_days", 35, 36],
+    ],
+  },
+  aws_backup_vault_notifications: {
+    base: {"backup_vault_events": ["BACKUP_JOB_FAILED", "COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"], "backup_vault_name": "x-1", "sns_topic_arn": "arn:aws:sns:eu-central-1:123456789012:t"},
+    changes: [
+      ["backup_vault_events", ["BACKUP_JOB_FAILED", "COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED"], ["BACKUP_JOB_STARTED"]],
+      ["backup_vault_name", "x-1", "x-1b"],
+      ["sns_topic_arn", "arn:aws:sns:eu-central-1:123456789012:t", "arn:aws:sns:eu-central-1:123456789012:t2"],
+    ],
+  },
+  aws_budgets_budget: {
+    base: {"budget_type": "COST", "limit_amount": "8000", "limit_unit": "USD", "name": "acme-ml-dev", "notification": [{"comparison_operator": "GREATER_THAN", "notification_type": "ACTUAL", "subscriber_sns_topic_arns": ["arn:aws:sns:eu-central-1:123456789012:t"], "threshold": 80, "threshold_type": "PERCENTAGE"}, {"comparison_operator": "GREATER_THAN", "notification_type": "FORECASTED", "subscriber_sns_topic_arns": ["arn:aws:sns:eu-central-1:123456789012:t"], "threshold": 100, "threshold_type": "PERCENTAGE"}], "time_unit": "MONTHLY"},
+    changes: [
+      ["budget_type", "COST", "USAGE"],
+      ["limit_amount", "8000", "8000b"],
+      ["limit_unit", "USD", "USDb"],
+      ["name", "acme-ml-dev", "acme-ml-devb"],
+      ["time_unit", "MONTHLY", "DAILY"],
+    ],
+  },
+  aws_ce_anomaly_monitor: {
+    base: {"monitor_dimension": "SERVICE", "monitor_type": "DIMENSIONAL", "name": "acme-ml-dev"},
+    changes: [
+      ["name", "acme-ml-dev", "acme-ml-devb"],
+    ],
+  },
+  aws_ce_anomaly_subscription: {
+    base: {"frequency": "IMMEDIATE", "monitor_arn_list": ["arn:aws:sns:eu-central-1:123456789012:t"], "name": "acme-ml-dev", "subscriber": [{"address": "x-1", "type": "SNS"}], "threshold_expression": [{"dimension": [{"key": "ANOMALY_TOTAL_IMPACT_ABSOLUTE", "match_options": ["GREATER_THAN_OR_EQUAL"], "values": ["80"]}]}]},
+    changes: [
+      ["frequency", "IMMEDIATE", "DAILY"],
+      ["monitor_arn_list", ["arn:aws:sns:eu-central-1:123456789012:t"], ["arn:aws:sns:eu-central-1:123456789012:t2"]],
+      ["name", "acme-ml-dev", "acme-ml-devb"],
+    ],
+  },
+  aws_cloudtrail: {
+    base: {"advanced_event_selector": [{"field_selector": [{"equals": ["Management"], "field": "eventCategory"}], "name": "Management"}, {"field_selector": [{"equals": ["Data"], "field": "eventCategory"}, {"equals": ["AWS::S3::Object"], "field": "resources.type"}, {"field": "resources.ARN", "starts_with": ["x-1"]}], "name": "Objects"}], "cloud_watch_logs_group_arn": "arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-a", "cloud_watch_logs_role_arn": "arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-a", "enable_log_file_validation": true, "is_multi_region_trail": true, "kms_key_id": "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-000000000000", "name": "acme-ml-dev", "s3_bucket_name": "x-1"},
+    changes: [
+      ["cloud_watch_logs_group_arn", "arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-a", "arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-a2"],
+      ["cloud_watch_logs_role_arn", "arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-a", "arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-a2"],
+      ["enable_log_file_validation", true, false],
+      ["is_multi_region_trail", true, false],
+      ["kms_key_id", "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-000000000000", "arn:aws:kms:eu-central-1:123456789012:key/00000000-0001-4000-8000-000000000000"],
+      ["name", "acme-ml-dev", "acme-ml-devb"],
+      ["s3_bucket_name", "x-1", "x-1b"],
+    ],
+  },
+  aws_cloudwatch_log_metric_filter: {
+    base: {"log_group_name": "/aws/eks/acme-ml-dev-main/cluster", "metric_transformation": [{"default_value": "0", "name": "anonymous-requests", "namespace": "acme-ml/dev", "value": "1"}], "name": "anonymous-requests", "pattern": "{ $.user.username = \"system:anonymous\" && $.responseStatus.code < 400 }"},
+    changes: [
+      ["log_group_name", "/aws/eks/acme-ml-dev-main/cluster", "/aws/eks/acme-ml-dev-main/clusterb"],
+      ["name", "anonymous-requests", "anonymous-requestsb"],
+      ["pattern", "{ $.user.username = \"system:anonymous\" && $.responseStatus.code < 400 }", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"],
+    ],
+  },
+  aws_cloudwatch_log_resource_policy: {
+    base: {"policy_document": "{\"Version\":\"2012-10-17\",\"Statement\":[]}", "policy_name": "acme-ml-dev-route53"},
+    changes: [
+      ["policy_document", "{\"Version\":\"2012-10-17\",\"Statement\":[]}", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"],
+      ["policy_name", "acme-ml-dev-route53", "acme-ml-dev-route53b"],
+    ],
+  },
+  aws_cloudwatch_metric_alarm: {
+    base: {"alarm_actions": ["arn:aws:sns:eu-central-1:123456789012:t"], "alarm_description": "Somebody without a name was let in", "alarm_name": "dev-anonymous-requests", "comparison_operator": "GreaterThanThreshold", "evaluation_periods": 1, "metric_name": "anonymous-requests", "namespace": "acme-ml/dev", "ok_actions": ["arn:aws:sns:eu-central-1:123456789012:t"], "period": 300, "statistic": "Sum", "threshold": 0, "treat_missing_data": "notBreaching"},
+    changes: [
+      ["alarm_actions", ["arn:aws:sns:eu-central-1:123456789012:t"], ["arn:aws:sns:eu-central-1:123456789012:t2"]],
+      ["alarm_description", "Somebody without a name was let in", "Somebody without a name was let inb"],
+      ["alarm_name", "dev-anonymous-requests", "dev-anonymous-requestsb"],
+      ["comparison_operator", "GreaterThanThreshold", "LessThanThreshold"],
+      ["evaluation_periods", 1, 2],
+      ["metric_name", "anonymous-requests", "anonymous-requestsb"],
+      ["namespace", "acme-ml/dev", "acme-ml/devb"],
+      ["ok_actions", ["arn:aws:sns:eu-central-1:123456789012:t"], ["arn:aws:sns:eu-central-1:123456789012:t2"]],
+      ["period", 300, 60],
+      ["statistic", "Sum", "Maximum"],
+      ["threshold", 0, 1],
+      ["treat_missing_data", "notBreaching", "missing"],
+    ],
+  },
+  aws_ebs_default_kms_key: {
+    base: {"key_arn": "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-000000000000"},
+    changes: [
+      ["key_arn", "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-000000000000", "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-0000000000002"],
+    ],
+  },
+  aws_ebs_encryption_by_default: {
+    base: {"enabled": true},
+    changes: [
+      ["enabled", true, false],
+    ],
+  },
+  aws_ebs_snapshot_block_public_access: {
+    base: {"state": "block-all-sharing"},
+    changes: [
+      ["state", "block-all-sharing", "block-new-sharing"],
+    ],
+  },
+  aws_ec2_instance_metadata_defaults: {
+    base: {"http_put_response_hop_limit": 1, "http_tokens": "required"},
+    changes: [
+      ["http_put_response_hop_limit", 1, 2],
+      ["http_tokens", "required", "optional"],
+    ],
+  },
+  aws_ecr_lifecycle_policy: {
+    base: {"policy": "{\"rules\":[{\"rulePriority\":1,\"description\":\"Builds that nobody tagged\",\"selection\":{\"tagStatus\":\"untagged\",\"countType\":\"sinceImagePushed\",\"countUnit\":\"days\",\"countNumber\":7},\"action\":{\"type\":\"expire\"}},{\"rulePriority\":2,\"description\":\"Two hundred to go back to\",\"selection\":{\"tagStatus\":\"any\",\"countType\":\"imageCountMoreThan\",\"countNumber\":200},\"action\":{\"type\":\"expire\"}}]}", "repository": "x-1"},
+    changes: [
+      ["policy", "{\"rules\":[{\"rulePriority\":1,\"description\":\"Builds that nobody tagged\",\"selection\":{\"tagStatus\":\"untagged\",\"countType\":\"sinceImagePushed\",\"countUnit\":\"days\",\"countNumber\":7},\"action\":{\"type\":\"expire\"}},{\"rulePriority\":2,\"description\":\"Two hundred to go back to\",\"selection\":{\"tagStatus\":\"any\",\"countType\":\"imageCountMoreThan\",\"countNumber\":200},\"action\":{\"type\":\"expire\"}}]}", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"],
+      ["repository", "x-1", "x-1b"],
+    ],
+  },
+  aws_ecr_pull_through_cache_rule: {
+    base: {"credential_arn": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:ecr-pullthroughcache/a-abcdef", "ecr_repository_prefix": "docker-hub", "upstream_registry_url": "registry-1.docker.io"},
+    changes: [
+      ["credential_arn", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:ecr-pullthroughcache/a-abcdef", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:ecr-pullthroughcache/a-abcdef2"],
+      ["ecr_repository_prefix", "docker-hub", "docker-hubb"],
+      ["upstream_registry_url", "registry-1.docker.io", "registry-1.docker.iob"],
+    ],
+  },
+  aws_ecr_registry_policy: {
+    base: {"policy": "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"FirstPull\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::222222222222:root\"},\"Action\":[\"ecr:BatchImportUpstreamImage\",\"ecr:CreateRepository\"],\"Resource\":[\"arn:aws:ecr:eu-north-1:222222222222:repository/docker-hub/*\",\"arn:aws:ecr:eu-north-1:222222222222:repository/quay/*\",\"arn:aws:ecr:eu-north-1:222222222222:repository/kubernetes/*\",\"arn:aws:ecr:eu-north-1:222222222222:repository/ecr-public/*\",\"arn:aws:ecr:eu-north-1:222222222222:repository/acme/*\"]}]}"},
+    changes: [
+      ["policy", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"FirstPull\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::222222222222:root\"},\"Action\":[\"ecr:BatchImportUpstreamImage\",\"ecr:CreateRepository\"],\"Resource\":[\"arn:aws:ecr:eu-north-1:222222222222:repository/docker-hub/*\",\"arn:aws:ecr:eu-north-1:222222222222:repository/quay/*\",\"arn:aws:ecr:eu-north-1:222222222222:repository/kubernetes/*\",\"arn:aws:ecr:eu-north-1:222222222222:repository/ecr-public/*\",\"arn:aws:ecr:eu-north-1:222222222222:repository/acme/*\"]}]}", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"],
+    ],
+  },
+  aws_ecr_registry_scanning_configuration: {
+    base: {"rule": [{"repository_filter": [{"filter": "*", "filter_type": "WILDCARD"}], "scan_frequency": "CONTINUOUS_SCAN"}], "scan_type": "ENHANCED"},
+    changes: [
+      ["scan_type", "ENHANCED", "BASIC"],
+    ],
+  },
+  aws_ecr_repository: {
+    base: {"encryption_configuration": [{"encryption_type": "KMS", "kms_key": "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-000000000000"}], "image_tag_mutability": "IMMUTABLE", "name": "assistant"},
+    changes: [
+      ["image_tag_mutability", "IMMUTABLE", "MUTABLE"],
+      ["name", "assistant", "assistantb"],
+    ],
+  },
+  aws_ecr_repository_creation_template: {
+    base: {"applied_for": ["PULL_THROUGH_CACHE"], "description": "Copies of public images", "encryption_configuration": [{"encryption_type": "AES256"}], "image_tag_mutability": "MUTABLE", "lifecycle_policy": "{\"rules\":[{\"rulePriority\":1,\"description\":\"What was not pushed again for a quarter\",\"selection\":{\"tagStatus\":\"any\",\"countType\":\"sinceImagePushed\",\"countUnit\":\"days\",\"countNumber\":90},\"action\":{\"type\":\"expire\"}}]}", "prefix": "ROOT"},
+    changes: [
+      ["applied_for", ["PULL_THROUGH_CACHE"], ["REPLICATION"]],
+      ["description", "Copies of public images", "Copies of public imagesb"],
+      ["image_tag_mutability", "MUTABLE", "IMMUTABLE"],
+      ["lifecycle_policy", "{\"rules\":[{\"rulePriority\":1,\"description\":\"What was not pushed again for a quarter\",\"selection\":{\"tagStatus\":\"any\",\"countType\":\"sinceImagePushed\",\"countUnit\":\"days\",\"countNumber\":90},\"action\":{\"type\":\"expire\"}}]}", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"],
+      ["prefix", "ROOT", "ROOTb"],
+    ],
+  },
+  aws_ecr_repository_policy: {
+    base: {"policy": "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"StagesPull\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"arn:aws:iam::222222222222:root\",\"arn:aws:iam::333333333333:root\",\"arn:aws:iam::444444444444:root\"]},\"Action\":[\"ecr:BatchCheckLayerAvailability\",\"ecr:BatchGetImage\",\"ecr:BatchImportUpstreamImage\",\"ecr:GetDownloadUrlForLayer\",\"ecr:GetImageCopyStatus\"]}]}", "repository": "x-1"},
+    changes: [
+      ["policy", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"StagesPull\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":[\"arn:aws:iam::222222222222:root\",\"arn:aws:iam::333333333333:root\",\"arn:aws:iam::444444444444:root\"]},\"Action\":[\"ecr:BatchCheckLayerAvailability\",\"ecr:BatchGetImage\",\"ecr:BatchImportUpstreamImage\",\"ecr:GetDownloadUrlForLayer\",\"ecr:GetImageCopyStatus\"]}]}", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"],
+      ["repository", "x-1", "x-1b"],
+    ],
+  },
+  aws_guardduty_detector: {
+    base: {"enable": true, "finding_publishing_frequency": "FIFTEEN_MINUTES"},
+    changes: [
+      ["enable", true, false],
+      ["finding_publishing_frequency", "FIFTEEN_MINUTES", "FIFTEEN_MINUTESb"],
+    ],
+  },
+  aws_guardduty_detector_feature: {
+    base: {"detector_id": "x-1", "name": "EBS_MALWARE_PROTECTION", "status": "ENABLED"},
+    changes: [
+      ["detector_id", "x-1", "x-1b"],
+      ["name", "EBS_MALWARE_PROTECTION", "EKS_AUDIT_LOGS"],
+      ["status", "ENABLED", "DISABLED"],
+    ],
+  },
+  aws_iam_account_password_policy: {
+    base: {"max_password_age": 90, "minimum_password_length": 14, "password_reuse_prevention": 24, "require_lowercase_characters": true, "require_numbers": true, "require_symbols": true, "require_uppercase_characters": true},
+    changes: [
+      ["max_password_age", 90, 91],
+      ["minimum_password_length", 14, 15],
+      ["password_reuse_prevention", 24, 25],
+      ["require_lowercase_characters", true, false],
+      ["require_numbers", true, false],
+      ["require_symbols", true, false],
+      ["require_uppercase_characters", true, false],
+    ],
+  },
+  aws_iam_service_linked_role: {
+    base: {"aws_service_name": "spot.amazonaws.com"},
+    changes: [
+      ["aws_service_name", "spot.amazonaws.com", "spot.amazonaws.comb"],
+    ],
+  },
+  aws_route53_hosted_zone_dnssec: {
+    base: {"hosted_zone_id": "x-1"},
+    changes: [
+      ["hosted_zone_id", "x-1", "x-1b"],
+    ],
+  },
+  aws_route53_key_signing_key: {
+    base: {"hosted_zone_id": "x-1", "key_management_service_arn": "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000", "name": "prod1"},
+    changes: [
+      ["hosted_zone_id", "x-1", "x-1b"],
+      ["key_management_service_arn", "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000", "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-0000000000002"],
+      ["name", "prod1", "prod1b"],
+    ],
+  },
+  aws_route53_query_log: {
+    base: {"cloudwatch_log_group_arn": "arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-a", "zone_id": "x-1"},
+    changes: [
+      ["cloudwatch_log_group_arn", "arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-a", "arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-a2"],
+      ["zone_id", "x-1", "x-1b"],
+    ],
+  },
+  aws_route53_record: {
+    base: {"name": "dev.acme.example", "records": ["0 issue \"amazon.com\"", "0 iodef \"mailto:security@acme.example\""], "ttl": 3600, "type": "CAA", "zone_id": "x-1"},
+    changes: [
+      ["name", "dev.acme.example", "dev.acme.exampleb"],
+      ["records", ["0 issue \"amazon.com\"", "0 iodef \"mailto:security@acme.example\""], ["0 issue \"amazon.com\"b"]],
+      ["ttl", 3600, 3601],
+      ["zone_id", "x-1", "x-1b"],
+    ],
+  },
+  aws_route53_zone: {
+    base: {"force_destroy": false, "name": "dev.acme.example"},
+    changes: [
+      ["force_destroy", false, true],
+      ["name", "dev.acme.example", "dev.acme.exampleb"],
+    ],
+  },
+  aws_s3_account_public_access_block: {
+    base: {"block_public_acls": true, "block_public_policy": true, "ignore_public_acls": true, "restrict_public_buckets": true},
+    changes: [
+      ["block_public_acls", true, false],
+      ["block_public_policy", true, false],
+      ["ignore_public_acls", true, false],
+      ["restrict_public_buckets", true, false],
+    ],
+  },
+  aws_s3_bucket_intelligent_tiering_configuration: {
+    base: {"bucket": "x-1", "name": "unread", "tiering": [{"access_tier": "ARCHIVE_ACCESS", "days": 180}]},
+    changes: [
+      ["bucket", "x-1", "x-1b"],
+      ["name", "unread", "unreadb"],
+    ],
+  },
+  aws_s3_bucket_logging: {
+    base: {"bucket": "x-1", "target_bucket": "x-1", "target_prefix": "access/checkpoints/"},
+    changes: [
+      ["bucket", "x-1", "x-1b"],
+      ["target_bucket", "x-1", "x-1b"],
+      ["target_prefix", "access/checkpoints/", "access/checkpoints/b"],
+    ],
+  },
+  aws_servicequotas_service_quota: {
+    base: {"quota_code": "L-DB2E81BA", "service_code": "ec2", "value": 96},
+    changes: [
+      ["quota_code", "L-DB2E81BA", "L-DB2E81BAb"],
+      ["service_code", "ec2", "ec2b"],
+      ["value", 96, 97],
+    ],
+  },
+  aws_sns_topic: {
+    base: {"kms_master_key_id": "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-000000000000", "name": "acme-ml-dev-alarms"},
+    prior: {"fifo_topic": false},
+    changes: [
+      ["kms_master_key_id", "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-000000000000", "arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-0000000000002"],
+      ["name", "acme-ml-dev-alarms", "acme-ml-dev-alarmsb"],
+    ],
+  },
+  aws_sns_topic_policy: {
+    base: {"arn": "arn:aws:sns:eu-central-1:123456789012:t", "policy": "{\"Version\":\"2012-10-17\",\"Statement\":[]}"},
+    changes: [
+      ["arn", "arn:aws:sns:eu-central-1:123456789012:t", "arn:aws:sqs:eu-central-1:123456789012:q2"],
+      ["policy", "{\"Version\":\"2012-10-17\",\"Statement\":[]}", "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}"],
+    ],
+  },
+  aws_sns_topic_subscription: {
+    base: {"endpoint": "ml-platform@acme.example", "protocol": "email", "topic_arn": "arn:aws:sns:eu-central-1:123456789012:t"},
+    changes: [
+      ["endpoint", "ml-platform@acme.example", "ml-platform@acme.exampleb"],
+      ["protocol", "email", "sqs"],
+      ["topic_arn", "arn:aws:sns:eu-central-1:123456789012:t", "arn:aws:sns:eu-central-1:123456789012:t2"],
+    ],
+  },
+  aws_wafv2_web_acl: {
+    base: {"default_action": [{"allow": [{}]}], "name": "acme-ml-dev", "rule": [{"action": [{"block": [{}]}], "name": "rate", "priority": 0, "statement": [{"rate_based_statement": [{"aggregate_key_type": "IP", "limit": 2000}]}], "visibility_config": [{"cloudwatch_metrics_enabled": true, "metric_name": "rate", "sampled_requests_enabled": true}]}, {"name": "AWSManagedRulesAmazonIpReputationList", "override_action": [{"none": [{}]}], "priority": 1, "statement": [{"managed_rule_group_statement": [{"name": "AWSManagedRulesAmazonIpReputationList", "vendor_name": "AWS"}]}], "visibility_config": [{"cloudwatch_metrics_enabled": true, "metric_name": "AWSManagedRulesAmazonIpReputationList", "sampled_requests_enabled": true}]}, {"name": "AWSManagedRulesCommonRuleSet", "override_action": [{"none": [{}]}], "priority": 2, "statement": [{"managed_rule_group_statement": [{"name": "AWSManagedRulesCommonRuleSet", "vendor_name": "AWS"}]}], "visibility_config": [{"cloudwatch_metrics_enabled": true, "metric_name": "AWSManagedRulesCommonRuleSet", "sampled_requests_enabled": true}]}, {"name": "AWSManagedRulesKnownBadInputsRuleSet", "override_action": [{"none": [{}]}], "priority": 3, "statement": [{"managed_rule_group_statement": [{"name": "AWSManagedRulesKnownBadInputsRuleSet", "vendor_name": "AWS"}]}], "visibility_config": [{"cloudwatch_metrics_enabled": true, "metric_name": "AWSManagedRulesKnownBadInputsRuleSet", "sampled_requests_enabled": true}]}], "scope": "REGIONAL", "visibility_config": [{"cloudwatch_metrics_enabled": true, "metric_name": "acme-ml-dev", "sampled_requests_enabled": true}]},
+    changes: [
+      ["name", "acme-ml-dev", "acme-ml-devb"],
+      ["scope", "REGIONAL", "CLOUDFRONT"],
+    ],
+  },
+  aws_wafv2_web_acl_logging_configuration: {
+    base: {"log_destination_configs": ["arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-a"], "logging_filter": [{"default_behavior": "DROP", "filter": [{"behavior": "KEEP", "condition": [{"action_condition": [{"action": "BLOCK"}]}], "requirement": "MEETS_ANY"}]}], "redacted_fields": [{"single_header": [{"name": "authorization"}]}, {"single_header": [{"name": "cookie"}]}], "resource_arn": "arn:aws:sns:eu-central-1:123456789012:t"},
+    changes: [
+      ["log_destination_configs", ["arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-a"], ["arn:aws:logs:eu-central-1:123456789012:log-group:aws-waf-logs-a2"]],
+      ["resource_arn", "arn:aws:sns:eu-central-1:123456789012:t", "arn:aws:sns:eu-central-1:123456789012:t2"],
+    ],
+  },
 };

@@ -7,6 +7,18 @@ import { root } from '../../support/run.ts';
 
 const require = createRequire(import.meta.url);
 
+/** Types that constructs make, by the bindings that they load, and that bootstrap writes. */
+const made: readonly string[] = [
+  ...new Set(
+    filesUnder(join(root, 'lib')).flatMap((file) => {
+      const text = readFileSync(file, 'utf8');
+      return [...text.matchAll(/@cdktf\/provider-aws\/lib\/([a-z0-9-]+)|resource "(aws_\w+)"/g)].map(
+        ([, binding, type]) => type ?? `aws_${binding?.replaceAll('-', '_')}`,
+      );
+    }),
+  ),
+].filter((type) => !/^aws_(data_aws_|provider$)/.test(type));
+
 describe('replacement of AWS resources', () => {
   test.each([
     ['aws_s3_bucket', 'bucket', 'replace'],
@@ -36,8 +48,8 @@ describe('replacement of AWS resources', () => {
     expect(replacementOf(type, attribute)).toBe(expected);
   });
 
-  test('knows every argument of each type that the provider bindings have, but for those that are listed', () => {
-    const unknown = knownResourceTypes.flatMap((type) => {
+  test('knows every argument of what constructs make, but for those that are listed', () => {
+    const unknown = made.flatMap((type) => {
       const name = type.replace(/^aws_/, '').replaceAll('_', '-');
       const declarations = readFileSync(require.resolve(`@cdktf/provider-aws/lib/${name}/index.d.ts`), 'utf8');
       const config = /export interface \w+Config extends [\s\S]*?\n}/.exec(declarations)?.[0] ?? '';
@@ -51,14 +63,6 @@ describe('replacement of AWS resources', () => {
   });
 
   test('knows every type that constructs make and that bootstrap writes', () => {
-    const types = filesUnder(join(root, 'lib')).flatMap((file) => {
-      const text = readFileSync(file, 'utf8');
-      const bound = [...text.matchAll(/@cdktf\/provider-aws\/lib\/([a-z0-9-]+)/g)].map(
-        ([, name = '']) => `aws_${name.replaceAll('-', '_')}`,
-      );
-      return [...bound, ...[...text.matchAll(/resource "(aws_\w+)"/g)].map(([, type = '']) => type)];
-    });
-    const made = [...new Set(types)].filter((type) => !/^aws_(data_aws_|provider$)/.test(type));
     expect(made).toEqual(expect.arrayContaining(['aws_vpc', 'aws_eks_cluster', 'aws_kms_key', 'aws_iam_openid_connect_provider']));
     expect(made.filter((type) => !knownResourceTypes.includes(type)).sort()).toEqual([]);
   });
