@@ -5,6 +5,7 @@ export type {
   AccessRole,
   Assumer,
   OidcAssumer,
+  PermissionSetAssumer,
   PrincipalAssumer,
   SamlAssumer,
 } from './constructs/access/groups/access-group-props.ts';

@@ -29,4 +29,10 @@ export const eksMessages = {
     explanation: 'EKS takes one access entry per principal and cluster, so that one can be in one access group only.',
     fix: 'leave it in one of the groups; what it needs besides, give by Role.grant',
   },
+  KS6065: {
+    title: 'groups on a cluster without an identity provider',
+    explanation:
+      'The groups of an access group are those that the tokens of an identity provider claim. An EksCluster that has none takes no such tokens, so that nobody would ever be in them.',
+    fix: 'give oidc to the EksCluster, or use iam and assumedBy',
+  },
 } satisfies Record<string, Message>;

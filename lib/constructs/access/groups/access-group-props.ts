@@ -7,15 +7,25 @@ import type { INamespace } from '../../platform/namespace.ts';
 import { aliasList, passed, type Shape } from '../../platform/schemas.ts';
 
 /**
- * What a group may do. `platform` administers the cluster; `ml-engineer` runs workloads and ML jobs in its namespaces, without their
- * Secrets; `viewer` sees everything but Secrets; `ci` applies what is in its namespaces, as Kubernetes' own role `admin`.
+ * What a group may do.
+ * - `platform` administers the cluster.
+ * - `ml-engineer` runs workloads and ML jobs in its namespaces, may not read their Secrets, and sees nodes, queues and runtimes.
+ * - `viewer` sees everything but Secrets, of the cluster or of its namespaces.
+ * - `ci` applies what is in its namespaces, as Kubernetes' own role `admin`; CI that applies whole clusters is `platform`.
+ * - `ci-plan` sees what a plan of the cluster reads, also definitions and roles, but no Secrets.
  */
-export type AccessRole = 'platform' | 'ml-engineer' | 'viewer' | 'ci';
+export type AccessRole = 'platform' | 'ml-engineer' | 'viewer' | 'ci' | 'ci-plan';
 
-/** A role or user of IAM, such as a permission set of IAM Identity Center. */
+/** A role or user of IAM, of any account. */
 export interface PrincipalAssumer {
   /** ARN of it. */
   readonly principal: string;
+}
+
+/** People with a permission set of IAM Identity Center in the cluster's account; AWS makes up the name of its role. */
+export interface PermissionSetAssumer {
+  /** Name of the permission set. */
+  readonly permissionSet: string;
 }
 
 /** People who sign in with a SAML provider of the account. */
@@ -28,14 +38,14 @@ export interface SamlAssumer {
 export interface OidcAssumer {
   /** ARN of the provider. */
   readonly oidc: string;
-  /** Subjects of the tokens, such as `repo:acme/platform:ref:refs/heads/main`; `*` stands for any characters. */
+  /** Subjects of the tokens, such as `repo:acme/platform:ref:refs/heads/main`. A `*` stands for any characters, after an owner's whole name. */
   readonly subjects: readonly string[];
   /** Audience of the tokens. @default 'sts.amazonaws.com' */
   readonly audience?: string;
 }
 
 /** Who may take the role of IAM that is made for a group. */
-export type Assumer = PrincipalAssumer | SamlAssumer | OidcAssumer;
+export type Assumer = PrincipalAssumer | PermissionSetAssumer | SamlAssumer | OidcAssumer;
 
 /** Props of an {@link AccessGroup}. */
 export interface AccessGroupProps {
@@ -43,13 +53,19 @@ export interface AccessGroupProps {
   readonly role: AccessRole;
   /** Roles and users of IAM that are in the group, by ARN. One is in one group of a cluster only. @default - none */
   readonly iam?: readonly (string | IIamRole)[];
-  /** Groups of the cluster's identity provider, as its group claim has them, without the prefix. @default - none */
+  /** Other accounts whose roles and users may be in `iam`. @default - none: only the environment's */
+  readonly accounts?: readonly string[];
+  /**
+   * Groups of the cluster's identity provider. An `EksCluster` puts the prefix of its `oidc` before each, so that they are as the group
+   * claim has them; for a cluster that exists they are as its API server sees them, with the prefix.
+   * @default - none
+   */
   readonly groups?: readonly string[];
   /** Makes a role of IAM for the group, which these may take; it finds the cluster, and is in the group. @default - no role */
   readonly assumedBy?: readonly Assumer[];
   /** What the role that is made may do on AWS besides. @default - nothing */
   readonly statements?: readonly PolicyStatement[];
-  /** Namespaces that the rights hold in. `ml-engineer` and `ci` need one or more. @default - all, for `viewer` and `platform` */
+  /** Namespaces that the rights hold in. `ml-engineer` and `ci` need one or more; `platform` and `ci-plan` take none. @default - the whole cluster */
   readonly namespaces?: readonly INamespace[];
   /** Whether `ml-engineer` may run commands in containers, which shows the Secrets that are mounted there. @default false */
   readonly exec?: boolean;
@@ -66,12 +82,16 @@ const provider = (kind: 'saml' | 'oidc') =>
       new RegExp(`^arn:aws[a-z-]*:iam::\\d{12}:${kind}-provider/.+$`),
       `must be the ARN of a provider, arn:aws:iam::<account>:${kind}-provider/<name>`,
     );
+// Anyone can have a repository whose name begins like yours: a pattern begins after an owner that is named whole.
 const subject = z
   .string()
-  .refine((text) => !/^[*?]|^[^:]*:\*$/.test(text) && text.length > 0, 'must be a subject that begins with a name, not any');
+  .regex(/^[^*?]+$|^[^*?:/]+[:/][^*?:/]+[:/]/, 'must be a subject that names its owner whole, as repo:acme/platform:*, and not any');
 
 const assumer = z.union([
   z.strictObject({ principal } satisfies Shape<PrincipalAssumer>),
+  z.strictObject({
+    permissionSet: z.string().regex(/^[\w+=,.@-]{1,32}$/, 'must be the name of a permission set'),
+  } satisfies Shape<PermissionSetAssumer>),
   z.strictObject({ saml: provider('saml') } satisfies Shape<SamlAssumer>),
   z.strictObject({
     oidc: provider('oidc'),
@@ -96,8 +116,9 @@ const group = z
 export const accessGroupSchema = once(() =>
   z
     .strictObject({
-      role: z.enum(['platform', 'ml-engineer', 'viewer', 'ci']),
+      role: z.enum(['platform', 'ml-engineer', 'viewer', 'ci', 'ci-plan']),
       iam: z.array(z.union([principal, iamRole])).optional(),
+      accounts: z.array(z.string().regex(/^\d{12}$/, 'must be an account id of 12 digits')).optional(),
       groups: z.array(group).optional(),
       assumedBy: z.array(assumer).min(1).optional(),
       statements: z.array(z.custom<PolicyStatement>((value) => typeof value === 'object' && value !== null)).optional(),
@@ -109,7 +130,8 @@ export const accessGroupSchema = once(() =>
       const report = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
       if ((role === 'ml-engineer' || role === 'ci') && !namespaces)
         report('namespaces', `one or more: a group of ${role} has rights in chosen ones`);
-      if (role === 'platform' && namespaces) report('namespaces', 'left out: a group of platform has the whole cluster');
+      if ((role === 'platform' || role === 'ci-plan') && namespaces)
+        report('namespaces', `left out: a group of ${role} has the whole cluster`);
       if (exec && role !== 'ml-engineer') report('exec', 'left out: it is for ml-engineer');
       if (statements && !assumedBy) report('statements', 'left out without assumedBy: they are of the role that it makes');
     }),

@@ -8,12 +8,14 @@ import { errorAt, reportError } from '../../../synth/state.ts';
 import { clusterName, dependOnCluster } from '../../platform/addon/cluster-resource.ts';
 import { Cluster } from '../../platform/cluster.ts';
 import { ClusterRole } from '../../platform/cluster-role.ts';
+import { EksCluster } from '../../platform/eks/eks-cluster.ts';
 import { loadAccess } from '../../platform/eks/lazy.ts';
 import { partitionOf } from '../../platform/iam/partition.ts';
 import type { Subject } from '../../platform/role-subject.ts';
-import { type AccessGroupProps, accessGroupSchema } from './access-group-props.ts';
+import { type AccessGroupProps, type AccessRole, accessGroupSchema } from './access-group-props.ts';
 import { addGroupRole } from './group-role.ts';
-import { engineerRules, viewerRules } from './group-rules.ts';
+import { clusterViewerRules, engineerRules, planRules, viewerRules } from './group-rules.ts';
+import { checkMembers } from './member-checks.ts';
 
 /**
  * People, or a CI system, and what they may do, on all three planes from one declaration: access entries of EKS for roles of IAM,
@@ -30,7 +32,7 @@ export class AccessGroup extends Construct {
 
   /**
    * Reports KS1001 for a wrong prop, KS6063 for a group without members, KS6064 for a role of IAM that is in another group of the
-   * cluster. Throws KS1003 for a scope that is no cluster.
+   * cluster, KS6065 for groups on an EksCluster without `oidc`. Throws KS1003 for a scope that is no cluster.
    * @param cluster the cluster that the rights are in
    */
   constructor(cluster: Cluster, id: string, props: AccessGroupProps) {
@@ -47,7 +49,8 @@ export class AccessGroup extends Construct {
     }
     const { role, iam = [], groups = [], assumedBy, namespaces, exec = false, aliases } = props;
     if (aliases) addAliases(this, ...aliases);
-    const prefix = (cluster as { readonly groupsPrefix?: string }).groupsPrefix ?? '';
+    checkMembers(this, cluster, props);
+    const prefix = cluster instanceof EksCluster ? (cluster.groupsPrefix ?? '') : '';
     const claimed = groups.map((group): Subject => ({ group: `${prefix}${group}` }));
     this.roleArn = assumedBy && addGroupRole(this, cluster, props);
     const principals = new Map(
@@ -68,12 +71,25 @@ export class AccessGroup extends Construct {
       if (claimed.length > 0) ClusterRole.existing(this, 'cluster-admin').grant(...claimed);
       return;
     }
-    const granted =
-      role === 'ci'
-        ? ClusterRole.existing(this, 'admin')
-        : new ClusterRole(this, 'rights', { name: this.kubernetesGroup, rules: role === 'viewer' ? viewerRules() : engineerRules(exec) });
-    if (namespaces) for (const namespace of namespaces) granted.grantIn(namespace, ...this.subjects);
-    else granted.grant(...this.subjects);
+    this.#grant(role, exec, namespaces);
+  }
+
+  /** What has no namespace is seen in the whole cluster, whatever the namespaces. */
+  #grant(role: AccessRole, exec: boolean, namespaces: AccessGroupProps['namespaces']): void {
+    if (role === 'ci') {
+      const admin = ClusterRole.existing(this, 'admin');
+      for (const namespace of namespaces ?? []) admin.grantIn(namespace, ...this.subjects);
+      return;
+    }
+    const name = this.kubernetesGroup;
+    const rules = role === 'ml-engineer' ? engineerRules(exec) : [...viewerRules(), ...(role === 'ci-plan' ? planRules() : [])];
+    if (!namespaces) {
+      new ClusterRole(this, 'rights', { name, rules: [...rules, ...clusterViewerRules()] }).grant(...this.subjects);
+      return;
+    }
+    const rights = new ClusterRole(this, 'rights', { name, rules });
+    for (const namespace of namespaces) rights.grantIn(namespace, ...this.subjects);
+    new ClusterRole(this, 'cluster-rights', { name: `${name}:cluster`, rules: clusterViewerRules() }).grant(...this.subjects);
   }
 
   /** EKS takes one entry per principal and cluster. */

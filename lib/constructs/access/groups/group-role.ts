@@ -7,12 +7,20 @@ import type { Cluster } from '../../platform/cluster.ts';
 import { boundedName } from '../../platform/iam/bounded-name.ts';
 import { partitionOf } from '../../platform/iam/partition.ts';
 import { PolicyDocument } from '../../platform/iam/policy.ts';
+import { loadCallerIdentity } from '../../platform/kms/lazy.ts';
 import { loadPodIdentity } from '../../platform/lazy.ts';
 import type { AccessGroupProps, Assumer } from './access-group-props.ts';
 
 /** Longest name of a role, and longest session. Source: AWS IAM, CreateRole. */
 const ROLE_NAME_LENGTH = 64;
 const SESSION_SECONDS = 3600;
+
+/** Where SAML signs in, by partition. Source: AWS General Reference, "AWS Sign-In endpoints and quotas". */
+const SIGN_IN: Readonly<Record<string, string>> = {
+  aws: 'signin.aws.amazon.com',
+  'aws-cn': 'signin.amazonaws.cn',
+  'aws-us-gov': 'signin.amazonaws-us-gov.com',
+};
 
 /**
  * The role of IAM that is made for a group: it may ask EKS where the cluster is, so that `aws eks update-kubeconfig` works, and what
@@ -21,13 +29,18 @@ const SESSION_SECONDS = 3600;
 export function addGroupRole(group: Construct, cluster: Cluster, { assumedBy = [], statements = [] }: AccessGroupProps): Reference<string> {
   const { IamRole, IamRolePolicy } = loadPodIdentity();
   const environment = Environment.of(group);
+  const isOfAccount = assumedBy.some((assumer) => 'permissionSet' in assumer);
+  const account = environment.account ?? (isOfAccount ? new (loadCallerIdentity())(group, 'account', {}).accountId : undefined);
   const name = [Platform.of(group).name, environment.name, cluster.name, group.node.id].join('_');
   const role = new IamRole(group, 'role', {
     name: boundedName(name, ROLE_NAME_LENGTH, '_'),
     maxSessionDuration: SESSION_SECONDS,
-    assumeRolePolicy: JSON.stringify({ Version: '2012-10-17', Statement: assumedBy.map(trust) }),
+    assumeRolePolicy: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: assumedBy.map((assumer) => trust(assumer, partitionOf(environment.region), account ?? '')),
+    }),
   });
-  const { region, account } = environment;
+  const { region } = environment;
   const partition = partitionOf(region);
   const policy = new PolicyDocument(group);
   policy.add({
@@ -42,15 +55,27 @@ export function addGroupRole(group: Construct, cluster: Cluster, { assumedBy = [
 }
 
 /** Source: AWS IAM User Guide, "Creating a role for SAML 2.0 federation", "Create a role for OpenID Connect federation". */
-function trust(assumer: Assumer): Record<string, unknown> {
+function trust(assumer: Assumer, partition: string, account: string): Record<string, unknown> {
   if ('principal' in assumer)
     return { Effect: 'Allow', Principal: { AWS: assumer.principal }, Action: ['sts:AssumeRole', 'sts:TagSession'] };
+  if ('permissionSet' in assumer) {
+    // The role's name ends in what AWS makes up, and a principal takes no pattern: the account is named, and the role by condition.
+    // Source: IAM Identity Center User Guide, "Referencing permission sets in resource policies, Amazon EKS cluster config maps".
+    const roles = `arn:${partition}:iam::${account}:role/aws-reserved/sso.amazonaws.com`;
+    const name = `AWSReservedSSO_${assumer.permissionSet}_????????????????`;
+    return {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+      Action: ['sts:AssumeRole', 'sts:TagSession'],
+      Condition: { ArnLike: { 'aws:PrincipalArn': [`${roles}/${name}`, `${roles}/*/${name}`] } },
+    };
+  }
   if ('saml' in assumer)
     return {
       Effect: 'Allow',
       Principal: { Federated: assumer.saml },
       Action: ['sts:AssumeRoleWithSAML', 'sts:TagSession'],
-      Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
+      Condition: { StringEquals: { 'SAML:aud': `https://${SIGN_IN[partition] ?? SIGN_IN['aws']}/saml` } },
     };
   const issuer = assumer.oidc.slice(assumer.oidc.indexOf('-provider/') + '-provider/'.length);
   const subjects = { [`${issuer}:sub`]: assumer.subjects };

@@ -3,17 +3,16 @@ import type { RoleRule, Verb } from '../../platform/role-rules.ts';
 const READ: readonly Verb[] = ['get', 'list', 'watch'];
 const WRITE: readonly Verb[] = [...READ, 'create', 'update', 'patch', 'delete', 'deletecollection'];
 
-/** What everyone may see: all that is in Kubernetes' own role `view`, nodes, and the kinds of ML platforms; no Secrets. */
-const VIEWED: Readonly<Record<string, readonly string[]>> = {
+type Resources = Readonly<Record<string, readonly string[]>>;
+
+/** What everyone may see in a namespace: all that is in Kubernetes' own role `view`; no Secrets. */
+const VIEWED: Resources = {
   '': [
     'configmaps',
     'endpoints',
     'events',
     'limitranges',
-    'namespaces',
-    'nodes',
     'persistentvolumeclaims',
-    'persistentvolumes',
     'pods',
     'pods/log',
     'pods/status',
@@ -27,43 +26,79 @@ const VIEWED: Readonly<Record<string, readonly string[]>> = {
   batch: ['cronjobs', 'jobs'],
   'discovery.k8s.io': ['endpointslices'],
   'events.k8s.io': ['events'],
-  'networking.k8s.io': ['ingresses', 'ingressclasses', 'networkpolicies'],
+  'networking.k8s.io': ['ingresses', 'networkpolicies'],
   policy: ['poddisruptionbudgets'],
-  'scheduling.k8s.io': ['priorityclasses'],
-  'storage.k8s.io': ['storageclasses', 'volumeattachments'],
-  'metrics.k8s.io': ['nodes', 'pods'],
-  'karpenter.sh': ['nodeclaims', 'nodeoverlays', 'nodepools'],
+  'resource.k8s.io': ['resourceclaims', 'resourceclaimtemplates'],
+  'metrics.k8s.io': ['pods'],
+  'kueue.x-k8s.io': ['localqueues', 'workloads'],
+};
+
+/** What everyone may see that has no namespace: where something can run, by which queue, and with which runtime. */
+const CLUSTER_VIEWED: Resources = {
+  '': ['namespaces', 'nodes', 'persistentvolumes'],
+  'gateway.networking.k8s.io': ['gatewayclasses'],
   'karpenter.k8s.aws': ['ec2nodeclasses'],
+  'karpenter.sh': ['nodeclaims', 'nodeoverlays', 'nodepools'],
+  'kueue.x-k8s.io': ['admissionchecks', 'clusterqueues', 'cohorts', 'resourceflavors', 'topologies', 'workloadpriorityclasses'],
+  'metrics.k8s.io': ['nodes'],
+  'networking.k8s.io': ['ingressclasses'],
+  'node.k8s.io': ['runtimeclasses'],
+  'resource.k8s.io': ['deviceclasses', 'resourceslices'],
+  'scheduling.k8s.io': ['priorityclasses'],
+  'serving.kserve.io': ['clusterservingruntimes'],
+  'storage.k8s.io': ['storageclasses', 'volumeattachments'],
+  'trainer.kubeflow.org': ['clustertrainingruntimes'],
+};
+
+/** What a plan reads beside that. */
+const PLANNED: Resources = {
+  'admissionregistration.k8s.io': ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+  'apiextensions.k8s.io': ['customresourcedefinitions'],
+  'apiregistration.k8s.io': ['apiservices'],
+  'external-secrets.io': ['clustersecretstores', 'externalsecrets', 'secretstores'],
+  'rbac.authorization.k8s.io': ['clusterrolebindings', 'clusterroles', 'rolebindings', 'roles'],
 };
 
 /** Kinds of the add-ons that people of ML write, by group. A `secretstores` or `triggerauthentications` leads to secrets, and is not here. */
-const ML_KINDS: Readonly<Record<string, readonly string[]>> = {
+const ML_KINDS: Resources = {
+  'argoproj.io': ['cronworkflows', 'workflows', 'workflowtemplates'],
   'gateway.networking.k8s.io': ['grpcroutes', 'httproutes'],
   'inference.networking.k8s.io': ['inferencepools'],
   'jobset.x-k8s.io': ['jobsets'],
   'keda.sh': ['scaledjobs', 'scaledobjects'],
+  'kubeflow.org': ['experiments', 'suggestions', 'trials'],
   'leaderworkerset.x-k8s.io': ['leaderworkersets'],
-  'ray.io': ['rayclusters', 'rayjobs', 'rayservices'],
-  'serving.kserve.io': ['inferencegraphs', 'inferenceservices', 'llminferenceservices'],
-  'trainer.kubeflow.org': ['trainjobs'],
+  'llm-d.ai': ['inferencemodelrewrites', 'inferenceobjectives'],
+  'production-stack.vllm.ai': ['loraadapters', 'vllmrouters', 'vllmruntimes'],
+  'ray.io': ['rayclusters', 'raycronjobs', 'rayjobs', 'rayservices'],
+  'resource.nvidia.com': ['computedomains'],
+  'serving.kserve.io': ['inferencegraphs', 'inferenceservices', 'llminferenceserviceconfigs', 'llminferenceservices', 'servingruntimes'],
+  'tekton.dev': ['pipelineruns', 'pipelines', 'taskruns', 'tasks'],
+  'trainer.kubeflow.org': ['trainingruntimes', 'trainjobs'],
 };
 
-/** What queues of GPUs are for everyone to see, and for administrators to set. */
-const QUEUES: Readonly<Record<string, readonly string[]>> = {
-  'kueue.x-k8s.io': ['clusterqueues', 'localqueues', 'resourceflavors', 'workloadpriorityclasses', 'workloads'],
-};
-
-const WORKLOADS: Readonly<Record<string, readonly string[]>> = {
+const WORKLOADS: Resources = {
   '': ['configmaps', 'persistentvolumeclaims', 'pods', 'services'],
-  apps: ['deployments', 'statefulsets'],
+  apps: ['deployments', 'deployments/scale', 'statefulsets', 'statefulsets/scale'],
   autoscaling: ['horizontalpodautoscalers'],
   batch: ['cronjobs', 'jobs'],
   policy: ['poddisruptionbudgets'],
+  'resource.k8s.io': ['resourceclaims', 'resourceclaimtemplates'],
 };
 
-/** Rules of `viewer`. */
+/** Rules of `viewer`, in namespaces. */
 export function viewerRules(): readonly RoleRule[] {
-  return rules(READ, VIEWED, ML_KINDS, QUEUES);
+  return rules(READ, VIEWED, ML_KINDS);
+}
+
+/** Rules of all but `ci`, for what has no namespace. */
+export function clusterViewerRules(): readonly RoleRule[] {
+  return rules(READ, CLUSTER_VIEWED);
+}
+
+/** Rules of `ci-plan` beside those. */
+export function planRules(): readonly RoleRule[] {
+  return rules(READ, PLANNED);
 }
 
 /** Rules of `ml-engineer`, in its namespaces. @param exec whether commands may be run in containers */
@@ -75,6 +110,6 @@ export function engineerRules(exec: boolean): readonly RoleRule[] {
   ];
 }
 
-function rules(verbs: readonly Verb[], ...lists: readonly Readonly<Record<string, readonly string[]>>[]): RoleRule[] {
+function rules(verbs: readonly Verb[], ...lists: readonly Resources[]): RoleRule[] {
   return lists.flatMap((list) => Object.entries(list).map(([group, resources]) => ({ group, resources, verbs })));
 }

@@ -3,16 +3,21 @@ import { AccessGroup } from '../../../../../lib/constructs/access/groups/access-
 import type { AccessGroupProps } from '../../../../../lib/constructs/access/groups/access-group-props.ts';
 import { Cluster } from '../../../../../lib/constructs/platform/cluster.ts';
 import { EksCluster } from '../../../../../lib/constructs/platform/eks/eks-cluster.ts';
+import type { EksClusterProps } from '../../../../../lib/constructs/platform/eks/eks-cluster-props.ts';
 import { IamRole } from '../../../../../lib/constructs/platform/iam/iam-role.ts';
 import { Namespace } from '../../../../../lib/constructs/platform/namespace.ts';
 import { Network } from '../../../../../lib/constructs/platform/network/network.ts';
 import { Role } from '../../../../../lib/constructs/platform/role.ts';
+import { apiGroup } from '../../../../../lib/core/api-version.ts';
+import { carriedKinds } from '../../../../../lib/facts/crds/kinds.ts';
+import { builtinKinds } from '../../../../../lib/facts/kubernetes/kinds.ts';
 import { Environment } from '../../../../../lib/synth/environment.ts';
 import { matchers, synthTree } from '../../../../../lib/testing/index.ts';
 
 expect.extend(matchers);
 
 const SSO = 'arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/Ml';
+const IDP = 'arn:aws:iam::123456789012:oidc-provider';
 const OTHER = 'arn:aws:iam::123456789012:role/other';
 
 interface Made {
@@ -39,6 +44,16 @@ const access = (result: ReturnType<typeof tree>): Stack => {
 };
 const objects = (result: ReturnType<typeof tree>, kind: string) =>
   [...result.content.objects.values()].filter((object) => object.kind === kind);
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+const rulesOf = (result: ReturnType<typeof tree>, name: string): readonly Rule[] => {
+  expect(result.errors.map(({ message }) => message)).toEqual([]);
+  return (result.object('ClusterRole', name) as unknown as { rules: Rule[] }).rules;
+};
 
 describe('a group of people', () => {
   it('of platform administers the cluster: by a policy of EKS for roles of IAM, by a binding for claimed groups', () => {
@@ -67,12 +82,81 @@ describe('a group of people', () => {
         ],
       },
     ]);
-    expect(objects(result, 'ClusterRoleBinding')).toEqual([]);
-    const [role] = objects(result, 'ClusterRole') as unknown as { rules: { resources: string[]; verbs: string[] }[] }[];
-    const resources = role?.rules.flatMap((rule) => rule.resources) ?? [];
+    const role = rulesOf(result, 'keelson:ml');
+    const resources = role.flatMap((rule) => rule.resources);
     expect(resources).toContain('rayjobs');
     expect(resources.filter((one) => /secret|\*|exec|pods\/attach|triggerauth|rolebinding|token/.test(one))).toEqual([]);
-    expect(role?.rules.flatMap((rule) => rule.verbs)).not.toContain('*');
+    expect(role.flatMap((rule) => rule.verbs)).not.toContain('*');
+  });
+
+  it('of namespaces sees what has none in the whole cluster: nodes, queues, runtimes', () => {
+    for (const role of ['ml-engineer', 'viewer'] as const) {
+      const result = inTeam({ role, iam: [SSO] });
+      expect(objects(result, 'ClusterRoleBinding')).toMatchObject([
+        { roleRef: { name: 'keelson:ml:cluster' }, subjects: [{ name: 'keelson:ml' }] },
+      ]);
+      const rules = rulesOf(result, 'keelson:ml:cluster');
+      expect(rules.flatMap((rule) => rule.resources)).toEqual(
+        expect.arrayContaining(['nodes', 'clusterqueues', 'clustertrainingruntimes']),
+      );
+      expect([...new Set(rules.flatMap((rule) => rule.verbs))]).toEqual(['get', 'list', 'watch']);
+    }
+  });
+
+  it('of ci-plan sees definitions and roles too, and neither Secrets nor changes anything', () => {
+    const rules = rulesOf(group({ role: 'ci-plan', iam: [OTHER] }), 'keelson:people');
+    const resources = rules.flatMap((rule) => rule.resources);
+    expect(resources).toEqual(expect.arrayContaining(['customresourcedefinitions', 'clusterroles', 'deployments', 'nodes']));
+    expect(resources).not.toContain('secrets');
+    expect([...new Set(rules.flatMap((rule) => rule.verbs))]).toEqual(['get', 'list', 'watch']);
+  });
+
+  it('has rights to kinds that are there, in a namespace or in none as its bindings are', () => {
+    const known = new Map<string, 'Namespaced' | 'Cluster'>([
+      ...builtinKinds.map(({ apiVersion, plural, scope }) => [`${apiGroup(apiVersion)}/${plural}`, scope] as const),
+      ...carriedKinds.map(({ group, plural, scope }) => [`${group}/${plural}`, scope] as const),
+    ]);
+    const served = /^metrics\.k8s\.io\//; // the metrics API has no definitions
+    const scopes = (rules: readonly Rule[]) =>
+      rules.flatMap(({ apiGroups: [group], resources }) =>
+        resources
+          .map((resource) => `${group}/${resource.split('/')[0]}`)
+          .filter((resource) => !served.test(resource))
+          .map((resource) => `${resource} ${known.get(resource) ?? 'unknown'}`),
+      );
+    const result = inTeam({ role: 'ml-engineer', iam: [SSO], exec: true });
+    expect(scopes(rulesOf(result, 'keelson:ml')).filter((one) => !one.endsWith(' Namespaced'))).toEqual([]);
+    expect(scopes(rulesOf(result, 'keelson:ml:cluster')).filter((one) => !one.endsWith(' Cluster'))).toEqual([]);
+    expect(scopes(rulesOf(group({ role: 'ci-plan', iam: [OTHER] }), 'keelson:people')).filter((one) => one.endsWith(' unknown'))).toEqual(
+      [],
+    );
+  });
+
+  it('may be taken by a permission set, whatever AWS calls its role', () => {
+    const result = inTeam({ role: 'ml-engineer', assumedBy: [{ permissionSet: 'MlEngineer' }] });
+    const [role] = Object.values(access(result).aws_iam_role ?? {});
+    expect(JSON.parse(String(role?.assume_role_policy)).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws:iam::123456789012:root' },
+        Action: ['sts:AssumeRole', 'sts:TagSession'],
+        Condition: {
+          ArnLike: {
+            'aws:PrincipalArn': [
+              'arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_MlEngineer_????????????????',
+              'arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_MlEngineer_????????????????',
+            ],
+          },
+        },
+      },
+    ]);
+  });
+
+  it('takes a role of another account that is named, and patterns of subjects after their owner', () => {
+    const iam = ['arn:aws:iam::999999999999:role/agency'];
+    expect(group({ role: 'viewer', iam, accounts: ['999999999999'] }).errors).toEqual([]);
+    const subjects = ['repo:acme/platform:*', 'project_path:acme/platform:ref_type:branch:ref:*', 'system:serviceaccount:ci:runner'];
+    expect(inTeam({ role: 'ci', assumedBy: [{ oidc: 'arn:aws:iam::123456789012:oidc-provider/x', subjects }] }).errors).toEqual([]);
   });
 
   it('of ml-engineer may run commands in containers only where that is said', () => {
@@ -182,6 +266,28 @@ describe('a group that is wrong', () => {
       { role: 'platform', assumedBy: [{ oidc: 'arn:aws:iam::123456789012:oidc-provider/x', subjects: ['repo:*'] }] },
       'not any',
     ],
+    [
+      'takes any owner',
+      { role: 'platform', assumedBy: [{ oidc: `${IDP}/x`, subjects: ['repo:*/platform:ref:x'] }] },
+      'names its owner whole',
+    ],
+    [
+      'takes owners that begin alike',
+      { role: 'platform', assumedBy: [{ oidc: `${IDP}/x`, subjects: ['repo:acme*'] }] },
+      'names its owner whole',
+    ],
+    ['takes any permission set', { role: 'platform', assumedBy: [{ permissionSet: '*' }] }, 'must be the name of a permission set'],
+    [
+      'has a role of another account',
+      { role: 'viewer', iam: ['arn:aws:iam::999999999999:role/x'] },
+      "is of the account 999999999999, and the environment of 123456789012; give one of the environment's account, or allow the other: accounts: ['999999999999']",
+    ],
+    [
+      'trusts a provider of another account',
+      { role: 'viewer', assumedBy: [{ saml: 'arn:aws:iam::999999999999:saml-provider/x' }] },
+      'is of the account 999999999999, and a role of 123456789012 can not trust it',
+    ],
+    ['has namespaces that platform does not know', { role: 'platform', iam: [SSO], namespaces: [] }, 'namespaces'],
     ['has no namespaces', { role: 'ml-engineer', iam: [SSO] }, 'namespaces'],
     ['has statements and no role', { role: 'viewer', iam: [SSO], statements: [] }, 'left out without assumedBy'],
     ['runs commands as a viewer', { role: 'viewer', iam: [SSO], exec: true }, 'it is for ml-engineer'],
@@ -201,6 +307,44 @@ describe('a group that is wrong', () => {
       expect.stringMatching(
         /^KS6064 prod\/main\/b \(.*\): arn:aws:iam::123456789012:role\/aws-reserved.* is in prod\/main\/a already; leave it in one/,
       ),
+    ]);
+  });
+
+  it('has a system namespace', () => {
+    const result = tree(({ cluster }) => {
+      new AccessGroup(cluster, 'ml', { role: 'ml-engineer', iam: [SSO], namespaces: [Namespace.existing(cluster, 'kube-system')] });
+    });
+    expect(result.errors.map((error) => error.message)).toEqual([
+      expect.stringMatching(
+        /^KS1001 prod\/main\/ml \(.*\): a group of ml-engineer has the namespace kube-system, where its rights would be/,
+      ),
+    ]);
+  });
+
+  it('has a namespace of another cluster', () => {
+    const build = ({ cluster, environment }: Made) => {
+      const other = Cluster.existing(environment, 'other', { version: '1.35' });
+      new AccessGroup(cluster, 'ml', { role: 'ml-engineer', iam: [SSO], namespaces: [new Namespace(other, 'team')] });
+    };
+    expect(() => tree(build)).toThrow(/KS1003.*is granted in another cluster: prod\/other\/team/);
+  });
+
+  it('has groups of an identity provider that is not there, or that a prefix makes the system', () => {
+    const errors = (oidc: EksClusterProps['oidc'], groups: readonly string[]) =>
+      synthTree((platform) => {
+        const environment = new Environment(platform, 'prod', { region: 'eu-central-1' });
+        const network = new Network(environment, 'vpc', { cidr: '10.0.0.0/16', zones: ['a', 'b'] });
+        const cluster = new EksCluster(environment, 'main', { network, version: '1.35', ...(oidc && { oidc }) });
+        new AccessGroup(cluster, 'people', { role: 'viewer', groups });
+      }).errors.map((error) => error.message);
+    expect(errors(undefined, ['ml'])).toEqual([
+      expect.stringMatching(
+        /^KS6065 prod\/main\/people .*it has the groups ml, and the cluster prod\/main has no identity provider; give oidc/,
+      ),
+    ]);
+    const oidc = { name: 'corp', issuerUrl: 'https://idp.example.com', clientId: 'eks', groupsPrefix: 'system:' };
+    expect(errors(oidc, ['masters'])).toEqual([
+      expect.stringMatching(/^KS1001 prod\/main\/people .*the group masters is system:masters in the cluster/),
     ]);
   });
 
