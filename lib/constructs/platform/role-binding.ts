@@ -12,7 +12,13 @@ export const RBAC_GROUP = 'rbac.authorization.k8s.io';
 /** Name of a role or binding: a path segment. Source: Kubernetes, "Object Names and IDs". */
 export const roleName = z.string().regex(/^(?!\.{1,2}$)[^/%]+$/, 'must be a name without / and %');
 
-/** A binding takes all subjects of its role, also those that are added later. Its role can't change, so the binding is named for it. */
+const SUBJECTS = Symbol.for('keelson.roleSubjects');
+type Binding = ApiObject & { readonly [SUBJECTS]: Set<readonly KubeSubject[]> };
+
+/**
+ * A binding takes all subjects of its role, also those that are added later and, where several constructs stand for one role that
+ * exists, those of each. Its role can't change, so the binding is named for it.
+ */
 export function bindRole(
   scope: Construct,
   id: string,
@@ -20,18 +26,31 @@ export function bindRole(
   role: { readonly kind: string; readonly name: string },
   subjects: readonly KubeSubject[],
 ): void {
-  if (scope.node.tryFindChild(id)) return;
+  const made = scope.node.tryFindChild(id) as Binding | undefined;
+  if (made) {
+    made[SUBJECTS].add(subjects);
+    return;
+  }
+  const lists = new Set([subjects]);
   const roleRef = { apiGroup: RBAC_GROUP, kind: role.kind, name: role.name };
   // The order of grants has no meaning, and a subject has the role once.
   const sorted = (): KubeSubject[] =>
-    [...new Map(subjects.map((one) => [Object.values(one).join('\n'), one]))].sort(([a], [b]) => compareText(a, b)).map(([, one]) => one);
-  new ApiObject(scope, id, {
+    [...new Map([...lists].flat().map((one) => [Object.values(one).join('\n'), one]))]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([, one]) => one);
+  const binding = new ApiObject(scope, id, {
     apiVersion: `${RBAC_GROUP}/v1`,
     kind,
-    metadata: { name: role.name },
+    metadata: { name: bindingName(kind, role.name) },
     roleRef,
     subjects: Lazy.any({ produce: sorted }),
   });
+  Object.defineProperty(binding, SUBJECTS, { value: lists });
+}
+
+/** Kubernetes binds roles of its own under their names: who took such a binding over would take the rights of the system. */
+function bindingName(kind: string, role: string): string {
+  return kind === 'ClusterRoleBinding' && /^(cluster-admin$|system:)/.test(role) ? `keelson:${role}` : role;
 }
 
 /** Throws KS1003 for a role outside a cluster. */

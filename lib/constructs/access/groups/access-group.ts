@@ -13,6 +13,7 @@ import { loadAccess } from '../../platform/eks/lazy.ts';
 import { partitionOf } from '../../platform/iam/partition.ts';
 import type { Subject } from '../../platform/role-subject.ts';
 import { type AccessGroupProps, type AccessRole, accessGroupSchema } from './access-group-props.ts';
+import { bindExisting } from './bind-existing.ts';
 import { addGroupRole } from './group-role.ts';
 import { clusterViewerRules, engineerRules, planRules, viewerRules } from './group-rules.ts';
 import { checkMembers } from './member-checks.ts';
@@ -68,7 +69,7 @@ export class AccessGroup extends Construct {
     if (this.subjects.length === 0) return;
     if (role === 'platform') {
       // EKS gives roles of IAM their rights by a policy, which holds also when RBAC is broken; claimed groups need a binding.
-      if (claimed.length > 0) ClusterRole.existing(this, 'cluster-admin').grant(...claimed);
+      if (claimed.length > 0) bindExisting(this, { role: 'cluster-admin', name: this.kubernetesGroup, subjects: claimed });
       return;
     }
     this.#grant(role, exec, namespaces);
@@ -77,8 +78,8 @@ export class AccessGroup extends Construct {
   /** What has no namespace is seen in the whole cluster, whatever the namespaces. */
   #grant(role: AccessRole, exec: boolean, namespaces: AccessGroupProps['namespaces']): void {
     if (role === 'ci') {
-      const admin = ClusterRole.existing(this, 'admin');
-      for (const namespace of namespaces ?? []) admin.grantIn(namespace, ...this.subjects);
+      for (const namespace of namespaces ?? [])
+        bindExisting(this, { role: 'admin', name: this.kubernetesGroup, subjects: this.subjects, namespace });
       return;
     }
     const name = this.kubernetesGroup;

@@ -111,6 +111,25 @@ describe('a ClusterRole', () => {
     });
   });
 
+  test('that exists has all its subjects in one binding, whichever constructs stand for it', () => {
+    const result = synthTree((platform) => {
+      const { cluster } = devCluster(platform);
+      const shop = new Namespace(cluster, 'shop');
+      ClusterRole.existing(cluster, 'admin').grantIn(shop, { group: 'b' });
+      ClusterRole.existing(shop, 'admin').grantIn(shop, { group: 'a' });
+    });
+    expect(result.object('RoleBinding', 'admin', 'shop')).toMatchObject({ subjects: [{ name: 'a' }, { name: 'b' }] });
+  });
+
+  test("is never granted by the binding that is Kubernetes' own", () => {
+    const result = synthTree((platform) => {
+      const { cluster } = devCluster(platform);
+      for (const name of ['cluster-admin', 'system:node', 'view']) ClusterRole.existing(cluster, name).grant({ group: 'ops' });
+    });
+    const bindings = [...result.content.objects.values()].filter(({ kind }) => kind === 'ClusterRoleBinding');
+    expect(bindings.map(({ metadata }) => metadata.name).sort()).toEqual(['keelson:cluster-admin', 'keelson:system:node', 'view']);
+  });
+
   test('of one cluster is not granted in another', () => {
     const run = () =>
       synthTree((platform) => {

@@ -179,6 +179,27 @@ describe('a group of people', () => {
     expect(objects(result, 'RoleBinding')).toMatchObject([{ roleRef: { name: 'admin' }, subjects: [{ name: 'keelson:ml' }] }]);
   });
 
+  it('has bindings of its own beside another group of the same role', () => {
+    const result = tree(({ cluster, team }) => {
+      for (const id of ['a', 'b']) {
+        new AccessGroup(cluster, `admins-${id}`, { role: 'platform', groups: [id] });
+        new AccessGroup(cluster, `ci-${id}`, { role: 'ci', groups: [id], namespaces: [team] });
+      }
+    });
+    expect(result.errors).toEqual([]);
+    const made = (kind: string) =>
+      objects(result, kind).map((object) => {
+        const { metadata, roleRef, subjects } = object as unknown as {
+          metadata: { name: string };
+          roleRef: { name: string };
+          subjects: { name: string }[];
+        };
+        return [metadata.name, roleRef.name, ...subjects.map(({ name }) => name)].join(' ');
+      });
+    expect(made('ClusterRoleBinding').sort()).toEqual(['keelson:admins-a cluster-admin corp:a', 'keelson:admins-b cluster-admin corp:b']);
+    expect(made('RoleBinding').sort()).toEqual(['keelson:ci-a:admin admin corp:a', 'keelson:ci-b:admin admin corp:b']);
+  });
+
   it('gets a role of IAM that finds the cluster, and that only those who are named may take', () => {
     const provider = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com';
     const result = inTeam({
