@@ -48,6 +48,8 @@ function asKeelsonErrors(error: unknown, commands: readonly string[]): readonly 
 
 /** Commander's message, and what was probably meant. */
 function usageError(error: CommanderError, commands: readonly string[]): KeelsonError {
+  // What commander says when only the first word of a command is given.
+  if (error.code === 'commander.help') return new KeelsonError('KS0011', { message: 'the second word of the command is missing' });
   const [first = '', ...rest] = error.message.split('\n');
   const message = first
     .replace(/^error: /, '')

@@ -8,6 +8,9 @@ export interface Call {
   readonly input: CommandInput;
 }
 
+/** What the commands that only hold others are about. */
+const GROUPS: Readonly<Record<string, string>> = { sandbox: 'a real control plane on this machine, with simulated nodes' };
+
 /**
  * Makes the parser of a command line from its definitions; one alone is the program itself.
  * @param onCall takes the command that was called
@@ -23,8 +26,18 @@ export function createParser(
   const [only] = definitions;
   if (only && definitions.length === 1) return define(program, '', only, output, onCall);
   program.description('GitOps for ML platforms in TypeScript').addHelpText('after', overview(name, definitions));
-  for (const definition of definitions) define(configure(program.command(definition.name), output), `${name} `, definition, output, onCall);
+  for (const definition of definitions) define(commandOf(program, definition.name, output), `${name} `, definition, output, onCall);
   return program;
+}
+
+/** The command of a name; one of two words is under a command that only holds others. */
+function commandOf(program: Command, name: string, output: Output): Command {
+  const [first = '', second] = name.split(' ');
+  if (second === undefined) return configure(program.command(first), output);
+  const group =
+    program.commands.find((command) => command.name() === first) ??
+    configure(program.command(first), output).description(GROUPS[first] ?? '');
+  return configure(group.command(second), output);
 }
 
 function define(command: Command, prefix: string, definition: CommandDefinition, output: Output, onCall: (call: Call) => void): Command {

@@ -33,7 +33,7 @@ export async function runCommandLine(
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done; // help or version was printed
     return tellFailure(error, output, {
-      commands: definitions.map((definition) => definition.name),
+      commands: definitions.flatMap((definition) => definition.name.split(' ')),
       json: call ? call.input.options['output'] === 'json' : /(^| )--output[ =]json( |$)/.test(argv.join(' ')),
       debug: argv.includes('--debug'),
     });

@@ -22,6 +22,8 @@ export type { ImagesReport } from './lock/images/lock-images.ts';
 export { type LockOptions, type LockOutcome, lockProgram } from './lock/lock.ts';
 export type { ChartsReport } from './lock/lock-charts.ts';
 export { findProgram, type Program, type ProgramOptions } from './program/find.ts';
+export { type SandboxStatus, sandboxDown, sandboxKubeconfig, sandboxStatuses } from './sandbox/existing.ts';
+export { type SandboxReport, type SandboxUpOptions, sandboxUp } from './sandbox/up.ts';
 export { isCurrent, type SynthOptions, type SynthOutcome, synthProgram } from './synth/synth.ts';
 export {
   type Checked,

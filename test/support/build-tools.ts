@@ -20,12 +20,12 @@ for (const tool of [HELM, TOFU]) {
 const noSandbox = await buildSandbox();
 if (noSandbox !== undefined) console.warn(`\nNOT TESTED WITH A REAL API SERVER: ${noSandbox}\n`);
 
-/** The programs of the sandbox, as a user's sandbox gets them: cold 7 minutes on 2 cores. Gives why they are not there afterwards. */
+/** The programs of the sandbox, as a user's sandbox gets them: cold 9 minutes on 2 cores. Gives why they are not there afterwards. */
 async function buildSandbox(): Promise<string | undefined> {
   // As it is built: it finds its modules beside itself.
   const file = new URL('../../dist/sandbox/binaries/find-binary.js', import.meta.url).href;
   const { findBinaries } = (await import(file)) as typeof import('../../lib/sandbox/binaries/find-binary.ts');
-  const names = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
+  const names = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok'] as const;
   const notify = ({ tool, version, state, estimateSeconds }: Progress): void =>
     console.log(`${state} ${tool} ${version}${state === 'building' ? `, about ${estimateSeconds} s` : ''}`);
   try {

@@ -1,4 +1,5 @@
 import { type CommandDefinition, DEBUG, type OptionDefinition, OUTPUT } from '../command.ts';
+import { sandboxCommands } from './sandbox/index.ts';
 
 const PROGRAM = { name: '[program]', description: 'file or folder of the program (default: package.json#keelson.app, else main.ts)' };
 const OUT = {
@@ -169,6 +170,7 @@ export const commands: readonly CommandDefinition[] = [
     ],
     load: async () => (await import('./apply.ts')).run,
   },
+  ...sandboxCommands,
   {
     name: 'status',
     summary: 'say how what was applied is: ready, on its way, failed, and why',

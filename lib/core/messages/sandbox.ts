@@ -11,7 +11,7 @@ export const sandboxMessages = {
     title: 'a program of the sandbox can not be had',
     explanation:
       'A sandbox runs etcd and the programs of Kubernetes. They are taken from KEELSON_SANDBOX_BIN, the cache, PATH or KUBEBUILDER_ASSETS, or built once with the Go toolchain from pinned modules.',
-    fix: 'install Go 1.26 or newer, or put the program into a folder and name it in KEELSON_SANDBOX_BIN',
+    fix: 'install Go 1.26 or newer, or put the program into a folder and name that in KEELSON_SANDBOX_BIN',
   },
   KS8103: {
     title: 'there is no such sandbox',
@@ -22,5 +22,15 @@ export const sandboxMessages = {
     title: 'a name of a sandbox is wrong',
     explanation: 'The name stands in a path and in the names of contexts.',
     fix: 'use lower case letters, digits and -, at most 40',
+  },
+  KS8105: {
+    title: 'the API server of the sandbox refused a request',
+    explanation: 'Nodes and definitions of custom resources are written when a sandbox is started for an environment.',
+    fix: 'see what keelson sandbox status says; keelson sandbox down and up start it anew',
+  },
+  KS8106: {
+    title: 'another command is starting this sandbox',
+    explanation: 'A sandbox is started by one command at a time; this one waited for the other, in vain.',
+    fix: 'wait for it, or take another name with --name',
   },
 } satisfies Record<string, Message>;

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Users of a sandbox: the administrator, and one without any right, to try roles with. */
@@ -7,8 +7,17 @@ export const USERS = { admin: ['admin', 'system:masters'], guest: ['guest', 'kee
 
 const PRIVATE = { mode: 0o600 };
 
-/** Makes the keys of service accounts and a token for each user. @returns tokens by user */
-export function makeCredentials(folder: string): Record<keyof typeof USERS, string> {
+/** The keys of service accounts and a token for each user, made when they are not there. @returns tokens by user */
+export function credentials(folder: string): Record<keyof typeof USERS, string> {
+  const [admin, guest] = existsSync(join(folder, 'tokens.csv'))
+    ? readFileSync(join(folder, 'tokens.csv'), 'utf8')
+        .split('\n')
+        .map((line) => line.split(',')[0])
+    : [];
+  return admin && guest ? { admin, guest } : makeCredentials(folder);
+}
+
+function makeCredentials(folder: string): Record<keyof typeof USERS, string> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },

@@ -3,15 +3,15 @@ import { sandboxFolder } from '../cache.ts';
 import { readProcess } from '../processes/process-file.ts';
 import { stopProcess } from '../processes/start-process.ts';
 
-/** In this order: an API server without its etcd hangs. */
-const ORDER = ['kwok', 'kube-scheduler', 'kube-controller-manager', 'kube-apiserver', 'etcd'] as const;
+/** What ends together, and then what it needs: an API server without its etcd hangs. */
+const ORDER = [['stand-ins', 'kwok', 'kube-scheduler', 'kube-controller-manager'], ['kube-apiserver'], ['etcd']] as const;
 
-/** Ends the programs of a sandbox, also after a crash, and keeps its logs. */
+/** Ends the programs of a sandbox, also after a crash, and keeps its data and logs. */
 export async function stopSandbox(name: string, environment?: Readonly<Record<string, string | undefined>>): Promise<void> {
   const folder = sandboxFolder(name, environment);
-  for (const program of ORDER) {
-    const started = readProcess(folder, program);
-    if (started) await stopProcess(started);
+  for (const programs of ORDER) {
+    const started = programs.flatMap((program) => readProcess(folder, program) ?? []);
+    await Promise.all(started.map((one) => stopProcess(one)));
   }
 }
 

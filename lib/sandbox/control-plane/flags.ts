@@ -32,7 +32,11 @@ export function etcdFlags({ folder, etcdPort, etcdPeerPort }: Places): string[] 
 
 /** The API server makes its own certificate in `certs`; a token stands for each user. */
 export function apiServerFlags({ folder, etcdPort, apiPort }: Places, { webhooks = false, controllers }: ApiServerOptions): string[] {
-  const off = [...(webhooks ? [] : ['MutatingAdmissionWebhook', 'ValidatingAdmissionWebhook']), ...(controllers ? [] : ['ServiceAccount'])];
+  const off = [
+    ...(webhooks ? [] : ['MutatingAdmissionWebhook', 'ValidatingAdmissionWebhook']),
+    // Controllers make service accounts, and take the taint off nodes that are ready.
+    ...(controllers ? [] : ['ServiceAccount', 'TaintNodesByCondition']),
+  ];
   return [
     `--etcd-servers=http://127.0.0.1:${etcdPort}`,
     '--bind-address=127.0.0.1',
@@ -65,4 +69,16 @@ export function controllerManagerFlags({ folder }: Places): string[] {
 
 export function schedulerFlags({ folder }: Places): string[] {
   return [`--kubeconfig=${join(folder, 'kubeconfig')}`, '--leader-elect=false', '--bind-address=127.0.0.1', '--secure-port=0'];
+}
+
+export function kwokFlags({ folder }: Places): string[] {
+  return [
+    `--kubeconfig=${join(folder, 'kubeconfig')}`,
+    `--config=${join(folder, 'stages.yaml')}`,
+    '--manage-all-nodes=true',
+    '--node-lease-duration-seconds=40',
+    '--node-ip=192.0.2.1',
+    '-v=WARN',
+    '--cidr=10.128.0.0/9',
+  ];
 }

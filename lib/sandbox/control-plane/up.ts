@@ -1,124 +1,125 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:https';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { KeelsonError } from '../../core/errors.ts';
 import { type FindOptions, findBinaries } from '../binaries/find-binary.ts';
 import type { ToolName } from '../binaries/tools.ts';
 import { sandboxFolder } from '../cache.ts';
-import { isRunning, readProcess } from '../processes/process-file.ts';
-import { lastLines, startProcess } from '../processes/start-process.ts';
-import { makeCredentials, writeKubeconfig } from './credentials.ts';
+import { readProcess } from '../processes/process-file.ts';
+import { startProcess, stopProcess } from '../processes/start-process.ts';
+import { stageConfig } from '../stages/stage-config.ts';
+import { credentials, writeKubeconfig } from './credentials.ts';
 import { stopSandbox } from './down.ts';
-import { apiServerFlags, controllerManagerFlags, etcdFlags, type Places, schedulerFlags } from './flags.ts';
+import { apiServerFlags, controllerManagerFlags, etcdFlags, kwokFlags, type Places, schedulerFlags } from './flags.ts';
+import { locked } from './lock.ts';
 import { freePorts } from './ports.ts';
+import { untilReady } from './ready.ts';
+import {
+  describe,
+  isProgramRunning,
+  PROGRAMS,
+  type Program,
+  readState,
+  runningSandbox,
+  type Sandbox,
+  type SandboxState,
+  writeState,
+} from './state.ts';
+
+export { runningSandbox, type Sandbox } from './state.ts';
 
 /** How a sandbox is started. */
 export interface SandboxOptions extends FindOptions {
   /** @default 'default' */
   readonly name?: string;
-  /** Runs the controllers and the scheduler. @default true */
-  readonly controllers?: boolean;
+  /** Runs the controllers and the scheduler; `scheduler` runs that one alone, and lets nodes be ready at once. @default true */
+  readonly controllers?: boolean | 'scheduler';
+  /** Simulates nodes and their pods with KWOK, and stands in for volumes and load balancers. @default false */
+  readonly nodes?: boolean;
   /** Lets admission webhooks take part. @default false */
   readonly webhooks?: boolean;
+  /** File of the program that stands in for volumes and load balancers. @default - the one beside this module */
+  readonly standIns?: string;
 }
 
-/** A sandbox that runs. */
-export interface Sandbox {
-  readonly name: string;
-  readonly folder: string;
-  /** Path of the administrator's kubeconfig. */
-  readonly kubeconfig: string;
-  /** Path of the kubeconfig of a user without any right. */
-  readonly guestKubeconfig: string;
-  readonly apiPort: number;
-}
-
-const READY_WITHIN_MS = 60_000;
-
-/** Starts a control plane on this machine, or gives the one of this name that runs. Throws KS8101, KS8102 and KS8104. */
+/**
+ * Starts a control plane on this machine. Of a sandbox of this name that is there, what does not run is started, with the data that it
+ * has. Throws KS8101, KS8102, KS8104 and KS8106.
+ */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { name = 'default', controllers = true } = options;
+  const { name = 'default' } = options;
   if (!/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/.test(name))
     throw new KeelsonError('KS8104', { message: `${JSON.stringify(name)} is no name for a sandbox` });
   const folder = sandboxFolder(name, options.environment);
-  const running = runningSandbox(name, folder);
+  return locked(folder, name, () => start(name, folder, options), options.signal);
+}
+
+async function start(name: string, folder: string, options: SandboxOptions): Promise<Sandbox> {
+  const before = readState(folder);
+  const wanted = new Set([...(before?.programs ?? []), ...wantedPrograms(options)]);
+  const webhooks = options.webhooks ?? before?.webhooks ?? false;
+  const same = before?.webhooks === webhooks && before.programs.length === wanted.size;
+  const running = same ? runningSandbox(name, folder) : undefined;
   if (running) return running;
-  const names: ToolName[] = ['etcd', 'kube-apiserver', ...(controllers ? (['kube-controller-manager', 'kube-scheduler'] as const) : [])];
-  const binaries = await findBinaries(names, options);
-  await stopSandbox(name, options.environment);
+  const programs = PROGRAMS.filter((program) => wanted.has(program));
+  const tools = programs.filter((program): program is ToolName => program !== 'stand-ins');
+  const binaries = await findBinaries(tools, options);
+  const state: SandboxState = before
+    ? { ...before, programs, webhooks }
+    : { name, ...(await newPlaces(name, folder, options)), programs, webhooks };
+  try {
+    if (before && before.webhooks !== webhooks) await stopProgram(folder, 'kube-apiserver');
+    await startPrograms(state, binaries, options);
+  } catch (error) {
+    await stopSandbox(name, options.environment);
+    // A new one that never ran holds nothing worth to be taken up again.
+    if (!before) rmSync(join(folder, 'sandbox.json'), { force: true });
+    throw error;
+  }
+  return describe(name, state);
+}
+
+async function startPrograms(state: SandboxState, binaries: Readonly<Record<ToolName, string>>, options: SandboxOptions): Promise<void> {
+  const { name, folder, apiPort } = state;
+  const tokens = credentials(folder);
+  writeState(state);
+  const ensure = (program: Program, file: string, args: readonly string[]): void => {
+    if (state.programs.includes(program) && !isProgramRunning(folder, program)) startProcess(folder, program, file, args);
+  };
+  const controllers = state.programs.includes('kube-controller-manager');
+  ensure('etcd', binaries.etcd, etcdFlags(state));
+  ensure('kube-apiserver', binaries['kube-apiserver'], apiServerFlags(state, { controllers, webhooks: state.webhooks }));
+  await untilReady(state, tokens.admin, options.signal);
+  writeKubeconfig(folder, 'kubeconfig', { name, port: apiPort, token: tokens.admin });
+  writeKubeconfig(folder, 'guest.kubeconfig', { name, port: apiPort, token: tokens.guest });
+  ensure('kube-controller-manager', binaries['kube-controller-manager'], controllerManagerFlags(state));
+  ensure('kube-scheduler', binaries['kube-scheduler'], schedulerFlags(state));
+  if (state.programs.includes('kwok')) writeFileSync(join(folder, 'stages.yaml'), stageConfig());
+  ensure('kwok', binaries.kwok, kwokFlags(state));
+  const standIns = options.standIns ?? fileURLToPath(new URL('../stand-ins/main.js', import.meta.url));
+  ensure('stand-ins', process.execPath, [standIns, folder]);
+}
+
+function wantedPrograms({ controllers = true, nodes = false }: SandboxOptions): Program[] {
+  return [
+    'etcd',
+    'kube-apiserver',
+    ...(controllers === true ? (['kube-controller-manager'] as const) : []),
+    ...(controllers !== false ? (['kube-scheduler'] as const) : []),
+    ...(nodes ? (['kwok', 'stand-ins'] as const) : []),
+  ];
+}
+
+/** A folder without anything of a sandbox before. */
+async function newPlaces(name: string, folder: string, { environment }: SandboxOptions): Promise<Places> {
+  await stopSandbox(name, environment);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const [etcdPort = 0, etcdPeerPort = 0, apiPort = 0] = await freePorts(3);
-  const places: Places = { folder, etcdPort, etcdPeerPort, apiPort };
-  writeFileSync(join(folder, 'sandbox.json'), `${JSON.stringify({ name, ...places })}\n`);
-  const tokens = makeCredentials(folder);
-  try {
-    startProcess(folder, 'etcd', binaries.etcd, etcdFlags(places));
-    startProcess(
-      folder,
-      'kube-apiserver',
-      binaries['kube-apiserver'],
-      apiServerFlags(places, { controllers, ...(options.webhooks !== undefined && { webhooks: options.webhooks }) }),
-    );
-    await untilReady(places, tokens.admin, options.signal);
-    writeKubeconfig(folder, 'kubeconfig', { name, port: apiPort, token: tokens.admin });
-    writeKubeconfig(folder, 'guest.kubeconfig', { name, port: apiPort, token: tokens.guest });
-    if (controllers) {
-      startProcess(folder, 'kube-controller-manager', binaries['kube-controller-manager'], controllerManagerFlags(places));
-      startProcess(folder, 'kube-scheduler', binaries['kube-scheduler'], schedulerFlags(places));
-    }
-  } catch (error) {
-    await stopSandbox(name, options.environment);
-    throw error;
-  }
-  return describe(name, places);
+  return { folder, etcdPort, etcdPeerPort, apiPort };
 }
 
-/** A sandbox whose API server runs. */
-export function runningSandbox(name: string, folder: string): Sandbox | undefined {
-  const file = join(folder, 'sandbox.json');
-  const server = readProcess(folder, 'kube-apiserver');
-  if (!existsSync(file) || !existsSync(join(folder, 'kubeconfig')) || !server || !isRunning(server)) return undefined;
-  return describe(name, JSON.parse(readFileSync(file, 'utf8')) as Places);
-}
-
-function describe(name: string, { folder, apiPort }: Places): Sandbox {
-  return { name, folder, apiPort, kubeconfig: join(folder, 'kubeconfig'), guestKubeconfig: join(folder, 'guest.kubeconfig') };
-}
-
-/** Asks until the API server says that it is ready, or a program has ended. */
-async function untilReady({ folder, apiPort }: Places, token: string, signal: AbortSignal | undefined): Promise<void> {
-  const deadline = performance.now() + READY_WITHIN_MS;
-  while (!(await isReady(folder, apiPort, token))) {
-    for (const name of ['etcd', 'kube-apiserver']) {
-      const started = readProcess(folder, name);
-      if (!started || !isRunning(started)) throw notStarted(folder, name, 'it ended');
-    }
-    if (performance.now() > deadline) throw notStarted(folder, 'kube-apiserver', `it was not ready within ${READY_WITHIN_MS / 1000} s`);
-    await sleep(100, undefined, signal ? { signal } : {});
-  }
-}
-
-function isReady(folder: string, port: number, token: string): Promise<boolean> {
-  const certificate = join(folder, 'certs', 'apiserver.crt');
-  if (!existsSync(certificate)) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const ca = readFileSync(certificate);
-    const asked = request(
-      { host: '127.0.0.1', port, path: '/readyz', ca, headers: { authorization: `Bearer ${token}` }, timeout: 2000 },
-      (response) => {
-        response.resume();
-        resolve(response.statusCode === 200);
-      },
-    );
-    asked.on('error', () => resolve(false));
-    asked.on('timeout', () => asked.destroy());
-    asked.end();
-  });
-}
-
-function notStarted(folder: string, name: string, message: string): KeelsonError {
-  const lines = lastLines(folder, name);
-  return new KeelsonError('KS8101', { object: name, message: `${message}; ${join(folder, `${name}.log`)} ends with:\n${lines}` });
+async function stopProgram(folder: string, program: Program): Promise<void> {
+  const started = readProcess(folder, program);
+  if (started) await stopProcess(started);
 }

@@ -86,7 +86,8 @@ function sandboxKubeconfig(name: string, { kubeconfig, context }: TargetOptions)
   return running.kubeconfig;
 }
 
-function choose(what: string, wanted: string | undefined, known: readonly string[], option: string): string {
+/** The one that is named, or the only one. Throws KS8019. */
+export function choose(what: string, wanted: string | undefined, known: readonly string[], option: string): string {
   if (wanted !== undefined && known.includes(wanted)) return wanted;
   const list = [...known].sort().join(', ') || 'none';
   if (wanted === undefined && known.length === 1) return known[0] as string;

@@ -10,13 +10,13 @@ const name = `test-${process.pid}`;
 export async function setup(project: TestProject): Promise<void> {
   project.provide('sandbox', name);
   const folder = dirname(sandboxFolder(name));
-  const others = existsSync(folder) ? readdirSync(folder).filter((other) => /^test-\d+(-own)?$/.test(other)) : [];
+  const others = existsSync(folder) ? readdirSync(folder).filter((other) => /^test-\d+(?:-[a-z]+)?$/.test(other)) : [];
   for (const other of others) if (!isAlive(Number.parseInt(other.slice('test-'.length), 10))) await removeSandbox(other);
 }
 
 /** Removes it, if it was started. */
 export async function teardown(): Promise<void> {
-  await removeSandbox(name);
+  await Promise.all(['', '-own', '-nodes', '-examples'].map((suffix) => removeSandbox(`${name}${suffix}`)));
 }
 
 function isAlive(pid: number): boolean {

@@ -1,0 +1,50 @@
+import { findProgram } from '../../../toolkit/program/find.ts';
+import { type Progress, sandboxUp } from '../../../toolkit/sandbox/up.ts';
+import type { CommandRun } from '../../command.ts';
+import { EXIT } from '../../exit-codes.ts';
+
+/** keelson sandbox up. */
+export const run: CommandRun = async ({ options, output }) => {
+  const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
+  const [name, environment, cluster, program, out, crds] = ['name', 'env', 'cluster', 'program', 'out', 'crds'].map(text);
+  const found =
+    environment === undefined && cluster === undefined && program === undefined && out === undefined
+      ? undefined
+      : findProgram({ ...(program !== undefined && { program }), ...(out !== undefined && { out }) });
+  const report = await sandboxUp({
+    ...(name !== undefined && { name }),
+    ...(options['webhooks'] === true && { webhooks: true }),
+    ...(found && {
+      declared: {
+        directory: found.output,
+        root: found.appRoot,
+        ...(environment !== undefined && { environment }),
+        ...(cluster !== undefined && { cluster }),
+        ...(crds !== undefined && { crds: [crds] }),
+      },
+    }),
+    notify: (progress) => output.detail(told(progress)),
+  });
+  if (options['output'] === 'json') {
+    output.json(report);
+    return EXIT.done;
+  }
+  const { nodes, definitions, unknownKinds, kubeconfig } = report;
+  for (const kind of unknownKinds)
+    output.detail(`no definition of ${kind} is carried: name a file with --crds, or its objects will be refused`);
+  const of = report.environment === undefined ? '' : `, as ${report.environment}/${report.cluster}`;
+  output.done(`sandbox ${report.name} runs${of}`);
+  output.line(
+    `  nodes: ${Object.entries(nodes)
+      .map(([pool, count]) => `${count} ${pool}`)
+      .join(', ')}`,
+  );
+  if (definitions.length > 0) output.line(`  kinds: ${definitions.length} definitions`);
+  output.line(`  kubeconfig: ${kubeconfig}`);
+  return EXIT.done;
+};
+
+function told({ tool, version, state, estimateSeconds }: Progress): string {
+  if (state === 'built') return `built ${tool} ${version}`;
+  return `building ${tool} ${version} with Go, once: about ${estimateSeconds} s on 2 cores with nothing cached`;
+}

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KeelsonError } from '../../core/errors.ts';
+import { refused, type SandboxClient } from '../client/sandbox-client.ts';
+import { POOL_LABEL, type SandboxNode } from './pool-nodes.ts';
+
+const MERGE = 'application/merge-patch+json';
+const WITHIN_MS = 60_000;
+
+interface Listed {
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[] };
+}
+
+/** A definition of a custom resource, as far as a sandbox reads it. */
+export interface Definition {
+  readonly metadata: { readonly name: string };
+  readonly spec: object;
+}
+
+/** Numbers of the nodes that a sandbox has, by pool. Throws KS8105. */
+export async function nodesByPool(client: SandboxClient): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { metadata } of await sandboxNodes(client)) {
+    const pool = metadata.labels?.[POOL_LABEL] ?? '';
+    counts[pool] = (counts[pool] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Makes the nodes of a sandbox these: others that a sandbox made go. Throws KS8105. */
+export async function putNodes(client: SandboxClient, nodes: readonly SandboxNode[]): Promise<void> {
+  const wanted = new Set(nodes.map((node) => node.metadata.name));
+  const gone = (await sandboxNodes(client)).filter((node) => !wanted.has(node.metadata.name));
+  await Promise.all(gone.map((node) => client.done('DELETE', `/api/v1/nodes/${node.metadata.name}`)));
+  await Promise.all(nodes.map((node) => putNode(client, node)));
+}
+
+/** Waits until every node is ready, as KWOK makes them. Throws KS8105. */
+export async function untilNodesReady(client: SandboxClient): Promise<void> {
+  await until('Ready', async () => ((await client.done('GET', '/api/v1/nodes')) as { readonly items: readonly Listed[] }).items);
+}
+
+/** Adds definitions of custom resources and waits until they are served; one that is there already stays as it is. Throws KS8105. */
+export async function putDefinitions(client: SandboxClient, definitions: readonly Definition[]): Promise<void> {
+  const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+  await Promise.all(
+    definitions.map(async (definition) => {
+      // No webhook of a controller is here to convert between versions.
+      const body = { ...definition, spec: { ...definition.spec, conversion: { strategy: 'None' } } };
+      const answer = await client.request('POST', path, body);
+      if (answer.status >= 300 && answer.status !== 409) throw refused('POST', `${path} ${definition.metadata.name}`, answer);
+    }),
+  );
+  // One after the other: a definition is large, and all are established at about the same time.
+  for (const { metadata } of definitions)
+    await until('Established', async () => [(await client.done('GET', `${path}/${metadata.name}`)) as Listed]);
+}
+
+async function sandboxNodes(client: SandboxClient): Promise<readonly Listed[]> {
+  const path = `/api/v1/nodes?labelSelector=${encodeURIComponent(POOL_LABEL)}`;
+  return ((await client.done('GET', path)) as { readonly items: readonly Listed[] }).items;
+}
+
+async function putNode(client: SandboxClient, node: SandboxNode): Promise<void> {
+  const answer = await client.request('POST', '/api/v1/nodes', node);
+  if (answer.status < 300) return;
+  if (answer.status !== 409) throw refused('POST', '/api/v1/nodes', answer);
+  const path = `/api/v1/nodes/${node.metadata.name}`;
+  const { metadata, spec, status } = node;
+  await client.done('PATCH', path, { metadata: { labels: metadata.labels }, spec: { taints: spec.taints ?? null } }, MERGE);
+  await client.done('PATCH', `${path}/status`, { status: { allocatable: status.allocatable, capacity: status.capacity } }, MERGE);
+}
+
+async function until(type: string, read: () => Promise<readonly Listed[]>): Promise<void> {
+  const deadline = performance.now() + WITHIN_MS;
+  for (;;) {
+    const waiting = (await read()).filter(({ status }) => !status?.conditions?.some((one) => one.type === type && one.status === 'True'));
+    if (waiting.length === 0) return;
+    if (performance.now() > deadline) {
+      const names = waiting.map(({ metadata }) => metadata.name).join(', ');
+      throw new KeelsonError('KS8105', { message: `not ${type} within ${WITHIN_MS / 1000} s: ${names}` });
+    }
+    await sleep(100);
+  }
+}

@@ -1,0 +1,84 @@
+import type { ManifestCluster } from '../../assembly/schema.ts';
+import type { Progress } from '../../sandbox/binaries/go-build.ts';
+import { SandboxClient } from '../../sandbox/client/sandbox-client.ts';
+import { startSandbox } from '../../sandbox/control-plane/up.ts';
+import { poolNodes, type SandboxNode, undeclaredNodes } from '../../sandbox/nodes/pool-nodes.ts';
+import { nodesByPool, putDefinitions, putNodes, untilNodesReady } from '../../sandbox/nodes/put-objects.ts';
+import { type ClusterChoice, declaredCluster, neededDefinitions } from './declared.ts';
+
+export type { Progress } from '../../sandbox/binaries/go-build.ts';
+
+/** How a sandbox is started. */
+export interface SandboxUpOptions {
+  /** @default 'default' */
+  readonly name?: string;
+  /** The cluster whose nodes and kinds it gets. @default - those that it has; two nodes for a new one */
+  readonly declared?: ClusterChoice;
+  /** Lets admission webhooks take part. @default false: one without a backend would refuse everything */
+  readonly webhooks?: boolean;
+  /** File of the program that stands in for volumes and load balancers. @default - the package's own */
+  readonly standIns?: string;
+  /** Builds programs that are nowhere. @default true */
+  readonly build?: boolean;
+  readonly notify?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A sandbox that runs. */
+export interface SandboxReport {
+  readonly name: string;
+  readonly kubeconfig: string;
+  readonly environment?: string;
+  readonly cluster?: string;
+  /** Nodes by pool. */
+  readonly nodes: Readonly<Record<string, number>>;
+  /** Definitions of custom resources that were added. */
+  readonly definitions: readonly string[];
+  /** Kinds of the output of which no definition is known, as `group/Kind`. */
+  readonly unknownKinds: readonly string[];
+}
+
+/** Nodes beside the declared ones, where every declared node keeps pods away that do not tolerate its taints. */
+const UNDECLARED_NODES = 2;
+
+/** Starts a sandbox and gives it the nodes and kinds of a cluster. Throws KS81xx, KS8019, KS3xxx, KS5013. */
+export async function sandboxUp(options: SandboxUpOptions = {}): Promise<SandboxReport> {
+  // What the output says wrong is told before anything starts.
+  const declared = options.declared && declaredCluster(options.declared);
+  const needed = options.declared && declared ? neededDefinitions(declared, options.declared) : { definitions: [], unknown: [] };
+  const { name, webhooks, standIns, build, notify, signal } = options;
+  const sandbox = await startSandbox({
+    nodes: true,
+    ...(name !== undefined && { name }),
+    ...(webhooks !== undefined && { webhooks }),
+    ...(standIns !== undefined && { standIns }),
+    ...(build !== undefined && { build }),
+    ...(notify && { notify }),
+    ...(signal && { signal }),
+  });
+  const client = new SandboxClient(sandbox.folder);
+  let nodes: Record<string, number>;
+  try {
+    if (declared || Object.keys(await nodesByPool(client)).length === 0) await putNodes(client, sandboxNodes(declared?.pools ?? {}));
+    await putDefinitions(client, needed.definitions);
+    await untilNodesReady(client);
+    nodes = await nodesByPool(client);
+  } finally {
+    client.close();
+  }
+  return {
+    name: sandbox.name,
+    kubeconfig: sandbox.kubeconfig,
+    ...(declared && { environment: declared.environment, cluster: declared.cluster }),
+    nodes,
+    definitions: needed.definitions.map((definition) => definition.metadata.name),
+    unknownKinds: needed.unknown,
+  };
+}
+
+/** The nodes of each pool at its most. */
+function sandboxNodes(pools: ManifestCluster['pools']): SandboxNode[] {
+  const nodes = Object.entries(pools).flatMap(([name, pool]) => poolNodes(name, pool));
+  const open = Object.values(pools).some((pool) => pool.maxNodes > 0 && pool.taints.every((taint) => taint.effect === 'PreferNoSchedule'));
+  return open ? nodes : [...nodes, ...undeclaredNodes(UNDECLARED_NODES)];
+}

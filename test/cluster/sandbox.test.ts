@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from '../../lib/apply/kubernetes/client/api-connection.ts';
+import type { Connection } from '../../lib/apply/kubernetes/client/connection.ts';
+import { podTrouble } from '../../lib/apply/kubernetes/readiness/pod.ts';
+import { loadCarriedDefinition } from '../../lib/facts/crds/load.ts';
+import { sandboxFolder } from '../../lib/sandbox/cache.ts';
+import { SandboxClient } from '../../lib/sandbox/client/sandbox-client.ts';
+import { putDefinitions } from '../../lib/sandbox/nodes/put-objects.ts';
+import { isRunning, readProcess } from '../../lib/sandbox/processes/process-file.ts';
+import { stopProcess } from '../../lib/sandbox/processes/start-process.ts';
+import { sandboxStatuses } from '../../lib/toolkit/sandbox/existing.ts';
+import type { SandboxReport } from '../../lib/toolkit/sandbox/up.ts';
+import { root } from '../support/run.ts';
+import { nodesSandbox, noNodes, removeNodesSandbox } from './support/nodes-sandbox.ts';
+
+type Status = Readonly<Record<string, unknown>>;
+interface Live {
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly status?: Status;
+}
+
+describe('a sandbox with nodes', () => {
+  const example = join(root, 'examples/inference-platform');
+  let report: SandboxReport;
+  let connection: Connection;
+
+  beforeAll(async () => {
+    if (noNodes !== undefined) return;
+    report = await nodesSandbox({ declared: { directory: join(example, 'deploy'), root: example, environment: 'dev' } });
+    connection = connect({ kubeconfig: report.kubeconfig });
+  }, 120_000);
+  beforeEach((context) => {
+    if (noNodes !== undefined) context.skip(`no nodes: ${noNodes}`);
+  });
+  afterAll(async () => {
+    connection?.close();
+    await removeNodesSandbox();
+  });
+
+  const make = async (path: string, object: object): Promise<void> => {
+    const { status, text } = await connection.request({ method: 'POST', path, body: JSON.stringify(object) });
+    expect([path, status, status < 300 ? '' : text]).toEqual([path, 201, '']);
+  };
+  const read = async (path: string): Promise<Live> => JSON.parse((await connection.request({ method: 'GET', path })).text) as Live;
+  const statusOf = async (path: string): Promise<Status> => (await read(path)).status ?? {};
+  const soon = { timeout: 20_000, interval: 100 };
+  const core = '/api/v1/namespaces/default';
+  const pod = (labels: object = {}) => ({
+    metadata: { labels },
+    spec: { containers: [{ name: 'main', image: 'example.com/main:1' }], tolerations: [{ operator: 'Exists' }] },
+  });
+
+  it('has the nodes of every pool of the environment, with what they tell', async () => {
+    const { environments } = JSON.parse(readFileSync(join(example, 'deploy/keelson.json'), 'utf8'));
+    const { pools } = environments.dev.clusters.main;
+    expect(report.nodes).toEqual(
+      Object.fromEntries(Object.entries(pools).map(([name, pool]) => [name, (pool as { maxNodes: number }).maxNodes])),
+    );
+    const node = await read('/api/v1/nodes/l40s-0');
+    expect(node.metadata.labels).toMatchObject({
+      ...pools.l40s.nodeSelector,
+      ...pools.l40s.labels,
+      'topology.kubernetes.io/zone': pools.l40s.zones[0],
+    });
+    expect(node.spec['taints']).toEqual(pools.l40s.taints);
+    expect(node.status?.['allocatable']).toMatchObject({ 'nvidia.com/gpu': String(pools.l40s.gpusPerNode) });
+  });
+
+  it('has the definitions of the custom resources that the output uses and does not bring', () => {
+    expect(report.definitions).toContain('inferenceservices.serving.kserve.io');
+    expect(report.definitions).not.toContain('cronworkflows.argoproj.io');
+    expect(report.unknownKinds).toEqual([]);
+  });
+
+  it('binds claims, of whatever class, and removes the volume with the claim', async () => {
+    const claim = (name: string, spec: object) => ({
+      metadata: { name },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec },
+    });
+    await make('/apis/storage.k8s.io/v1/storageclasses', {
+      metadata: { name: 'slow' },
+      provisioner: 'ebs.csi.aws.com',
+      volumeBindingMode: 'WaitForFirstConsumer',
+    });
+    await make(`${core}/persistentvolumeclaims`, claim('plain', {}));
+    await make(`${core}/persistentvolumeclaims`, claim('waits', { storageClassName: 'slow' }));
+    for (const name of ['plain', 'waits'])
+      await expect.poll(async () => (await statusOf(`${core}/persistentvolumeclaims/${name}`))['phase'], soon).toBe('Bound');
+    const { spec } = await read(`${core}/persistentvolumeclaims/waits`);
+    await connection.request({ method: 'DELETE', path: `${core}/persistentvolumeclaims/waits` });
+    const volume = `/api/v1/persistentvolumes/${spec['volumeName']}`;
+    await expect.poll(async () => (await connection.request({ method: 'GET', path: volume })).status, soon).toBe(404);
+  });
+
+  it('gives load balancers an address, and takes gateways', async () => {
+    await make(`${core}/services`, { metadata: { name: 'front' }, spec: { type: 'LoadBalancer', ports: [{ port: 80 }] } });
+    await make('/apis/networking.k8s.io/v1/namespaces/default/ingresses', {
+      metadata: { name: 'web' },
+      spec: { defaultBackend: { service: { name: 'front', port: { number: 80 } } } },
+    });
+    // They come when the sandbox runs already, as those of an assembly do.
+    const definitions = ['Gateway', 'GatewayClass'].map((kind) => loadCarriedDefinition('gateway.networking.k8s.io', kind) as never);
+    const client = new SandboxClient(sandboxFolder(report.name));
+    await putDefinitions(client, definitions);
+    client.close();
+    const gateways = '/apis/gateway.networking.k8s.io/v1';
+    await make(`${gateways}/gatewayclasses`, {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'GatewayClass',
+      metadata: { name: 'c' },
+      spec: { controllerName: 'example.com/c' },
+    });
+    await make(`${gateways}/namespaces/default/gateways`, {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'g' },
+      spec: { gatewayClassName: 'c', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+    });
+    const address = (name: string) => ({
+      loadBalancer: { ingress: [{ hostname: `${name}.default.sandbox.invalid`, ip: expect.stringMatching(/^192\.0\.2\./) }] },
+    });
+    await expect.poll(() => statusOf(`${core}/services/front`), soon).toMatchObject(address('front'));
+    await expect.poll(() => statusOf('/apis/networking.k8s.io/v1/namespaces/default/ingresses/web'), soon).toMatchObject(address('web'));
+    const taken = expect.arrayContaining([expect.objectContaining({ type: 'Accepted', status: 'True' })]);
+    await expect.poll(() => statusOf(`${gateways}/gatewayclasses/c`), soon).toMatchObject({ conditions: taken });
+    await expect
+      .poll(() => statusOf(`${gateways}/namespaces/default/gateways/g`), soon)
+      .toMatchObject({
+        conditions: taken,
+        addresses: [{ type: 'Hostname', value: 'g.default.sandbox.invalid' }],
+      });
+  });
+
+  it('runs a Job to its end, and a StatefulSet with its claims', async () => {
+    const job = pod();
+    await make('/apis/batch/v1/namespaces/default/jobs', {
+      metadata: { name: 'once' },
+      spec: { template: { ...job, spec: { ...job.spec, restartPolicy: 'Never' } } },
+    });
+    await make('/apis/apps/v1/namespaces/default/statefulsets', {
+      metadata: { name: 'db' },
+      spec: {
+        replicas: 2,
+        serviceName: 'db',
+        selector: { matchLabels: { app: 'db' } },
+        template: pod({ app: 'db' }),
+        volumeClaimTemplates: [
+          { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } },
+        ],
+      },
+    });
+    await expect.poll(async () => (await statusOf('/apis/batch/v1/namespaces/default/jobs/once'))['succeeded'], soon).toBe(1);
+    await expect.poll(async () => (await statusOf('/apis/apps/v1/namespaces/default/statefulsets/db'))['readyReplicas'], soon).toBe(2);
+  });
+
+  it.each([
+    ['image-pull', 'container main: ImagePullBackOff (Back-off pulling image "example.com/main:1")'],
+    ['crash-loop', 'container main: CrashLoopBackOff (back-off 5m0s restarting failed container=main), restarted 5 times'],
+    ['out-of-memory', 'container main ran out of memory, restarted 5 times'],
+    ['never-ready', undefined],
+  ])('lets a pod fail on demand: %s', async (failure, trouble) => {
+    const base = pod();
+    await make(`${core}/pods`, { ...base, metadata: { name: failure, annotations: { 'keelson.dev/sandbox-failure': failure } } });
+    const path = `${core}/pods/${failure}`;
+    await expect.poll(async () => ((await statusOf(path))['containerStatuses'] as object[] | undefined)?.length, soon).toBe(1);
+    const status = await statusOf(path);
+    expect(podTrouble(status)).toBe(trouble);
+    expect(status['conditions']).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'False' }));
+  });
+
+  it('starts what was killed again, with its data, and says so before', async () => {
+    const folder = sandboxFolder(report.name);
+    const started = ['kube-apiserver', 'kwok'].flatMap((program) => readProcess(folder, program) ?? []);
+    await Promise.all(started.map((one) => stopProcess(one, 0)));
+    const [broken] = await sandboxStatuses(report.name);
+    expect(broken?.running).toBe(false);
+    expect(broken?.programs.filter((program) => program.state === 'ended').map((program) => program.name)).toEqual([
+      'kube-apiserver',
+      'kwok',
+    ]);
+    const again = await nodesSandbox();
+    expect(again.kubeconfig).toBe(report.kubeconfig);
+    expect((await sandboxStatuses(report.name))[0]?.running).toBe(true);
+    expect((await read(`${core}/services/front`)).metadata.name).toBe('front');
+    expect((await read('/api/v1/nodes/l40s-0')).metadata.name).toBe('l40s-0');
+    // Nothing but the two of them was started anew.
+    expect(started.map((one) => isRunning(one))).toEqual([false, false]);
+  }, 60_000);
+});

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { findBinaries } from '../../../lib/sandbox/binaries/find-binary.ts';
+import { removeSandbox } from '../../../lib/sandbox/control-plane/down.ts';
+import { type SandboxReport, type SandboxUpOptions, sandboxUp } from '../../../lib/toolkit/sandbox/up.ts';
+import { root } from '../../support/run.ts';
+import { noSandbox } from './sandbox.ts';
+
+/** Why there are no simulated nodes on this machine, if there are none. */
+export const noNodes: string | undefined =
+  noSandbox ??
+  (await findBinaries(['kwok'], { build: false }).then(
+    () => undefined,
+    (error: Error) => error.message,
+  ));
+
+/** Starts the sandbox with nodes, beside the one that has none. Only one test file uses it. */
+export function nodesSandbox(options: SandboxUpOptions = {}): Promise<SandboxReport> {
+  // What outlives the test is run as it is built.
+  return sandboxUp({ name: nodesName(), build: false, standIns: join(root, 'dist/sandbox/stand-ins/main.js'), ...options });
+}
+
+export function removeNodesSandbox(): Promise<boolean> {
+  return removeSandbox(nodesName());
+}
+
+function nodesName(): string {
+  return `${inject('sandbox')}-nodes`;
+}
