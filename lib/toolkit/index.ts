@@ -24,6 +24,7 @@ export type { ChartsReport } from './lock/lock-charts.ts';
 export { findProgram, type Program, type ProgramOptions } from './program/find.ts';
 export { type SandboxStatus, sandboxDown, sandboxKubeconfig, sandboxStatuses } from './sandbox/existing.ts';
 export { type SandboxReport, type SandboxUpOptions, sandboxUp } from './sandbox/up.ts';
+export { type SimulateOptions, type SimulateReport, simulate } from './simulate/simulate.ts';
 export { isCurrent, type SynthOptions, type SynthOutcome, synthProgram } from './synth/synth.ts';
 export {
   type Checked,

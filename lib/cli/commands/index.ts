@@ -172,6 +172,27 @@ export const commands: readonly CommandDefinition[] = [
   },
   ...sandboxCommands,
   {
+    name: 'simulate',
+    summary: 'ask the real scheduler whether every pod of the output fits the declared pools',
+    options: [
+      { flags: '--program <path>', description: PROGRAM.description },
+      OUT,
+      { flags: '--env <name>', description: 'the environment (default: the only one)' },
+      { flags: '--cluster <name>', description: 'the cluster of the environment (default: the only one)' },
+      {
+        flags: '--undeclared-nodes <number>',
+        description: 'nodes beside the declared pools, without taints and with room for all',
+        fallback: '0',
+      },
+      OUTPUT,
+    ],
+    examples: [
+      ['simulate --env prod', 'with pools, autoscalers and rollouts at their most: what is left, and what does not fit'],
+      ['simulate --undeclared-nodes 1', 'where apps run on nodes that the program does not declare'],
+    ],
+    load: async () => (await import('./simulate.ts')).run,
+  },
+  {
     name: 'status',
     summary: 'say how what was applied is: ready, on its way, failed, and why',
     options: [...TARGET, { flags: '--all', description: 'every object, also those that are ready' }, OUTPUT],

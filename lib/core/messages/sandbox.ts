@@ -33,4 +33,21 @@ export const sandboxMessages = {
     explanation: 'A sandbox is started by one command at a time; this one waited for the other, in vain.',
     fix: 'wait for it, or take another name with --name',
   },
+  KS8107: {
+    title: 'the pods of an object can not be told',
+    explanation:
+      'keelson simulate makes the pods of every workload as its controller would. Of this one the output does not say enough, so nothing is said about whether it fits.',
+    fix: 'say in the program what is missing',
+  },
+  KS8108: {
+    title: 'pods have no node',
+    explanation:
+      'Every pool has its most nodes, every autoscaler its most replicas, every rollout its surge, and the scheduler of Kubernetes found no node for these pods. Its own words follow.',
+    fix: 'give a pool more nodes, ask for less, or declare the pool that these pods run on',
+  },
+  KS8109: {
+    title: 'the scheduler did not decide in time',
+    explanation: 'The scheduler of a simulation has to say of every pod where it goes, or why not.',
+    fix: 'run it again when the machine has less to do',
+  },
 } satisfies Record<string, Message>;

@@ -28,14 +28,14 @@ export function isQuantity(value: unknown): boolean {
 
 /** Compares two quantities exactly: negative when `a` is the smaller; undefined when one is none. */
 export function compareQuantities(a: unknown, b: unknown): number | undefined {
-  const left = nanos(a);
-  const right = nanos(b);
+  const left = nanosOf(a);
+  const right = nanosOf(b);
   if (left === undefined || right === undefined) return undefined;
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** A quantity in units of 10^-9, the smallest that Kubernetes keeps; finer ones are rounded up. */
-function nanos(value: unknown): bigint | undefined {
+export function nanosOf(value: unknown): bigint | undefined {
   const match = isQuantity(value) ? QUANTITY.exec(String(value)) : null;
   if (!match) return undefined;
   const [, sign, digits = '', suffix = ''] = match;

@@ -1,7 +1,8 @@
 import { findProgram } from '../../../toolkit/program/find.ts';
-import { type Progress, sandboxUp } from '../../../toolkit/sandbox/up.ts';
+import { sandboxUp } from '../../../toolkit/sandbox/up.ts';
 import type { CommandRun } from '../../command.ts';
 import { EXIT } from '../../exit-codes.ts';
+import { toldProgress } from './progress.ts';
 
 /** keelson sandbox up. */
 export const run: CommandRun = async ({ options, output }) => {
@@ -23,7 +24,7 @@ export const run: CommandRun = async ({ options, output }) => {
         ...(crds !== undefined && { crds: [crds] }),
       },
     }),
-    notify: (progress) => output.detail(told(progress)),
+    notify: (progress) => output.detail(toldProgress(progress)),
   });
   if (options['output'] === 'json') {
     output.json(report);
@@ -43,8 +44,3 @@ export const run: CommandRun = async ({ options, output }) => {
   output.line(`  kubeconfig: ${kubeconfig}`);
   return EXIT.done;
 };
-
-function told({ tool, version, state, estimateSeconds }: Progress): string {
-  if (state === 'built') return `built ${tool} ${version}`;
-  return `building ${tool} ${version} with Go, once: about ${estimateSeconds} s on 2 cores with nothing cached`;
-}
