@@ -10,7 +10,7 @@ export const sandboxMessages = {
   KS8102: {
     title: 'a program of the sandbox can not be had',
     explanation:
-      'A sandbox runs etcd and the programs of Kubernetes. They are taken from KEELSON_SANDBOX_BIN, the cache, PATH or KUBEBUILDER_ASSETS, or built once with the Go toolchain from pinned modules.',
+      'A sandbox runs etcd and the programs of Kubernetes. They are taken from KEELSON_SANDBOX_BIN, the cache, PATH or KUBEBUILDER_ASSETS; else, on Linux, downloaded from their projects, or from KEELSON_SANDBOX_MIRROR, and held against the published sha256; else built once with the Go toolchain from pinned modules.',
     fix: 'install Go 1.26 or newer, or put the program into a folder and name that in KEELSON_SANDBOX_BIN',
   },
   KS8103: {

@@ -8,9 +8,11 @@ import { moduleFolder, type Tool } from './tools.ts';
 export interface Progress {
   readonly tool: string;
   readonly version: string;
-  readonly state: 'building' | 'built';
-  /** Seconds that it may take with nothing cached. */
+  readonly state: 'downloading' | 'downloaded' | 'not downloaded' | 'building' | 'built';
+  /** Seconds that a build may take with nothing cached. */
   readonly estimateSeconds: number;
+  /** Why it was not downloaded. */
+  readonly reason?: string;
 }
 
 /** How a build runs. */
@@ -51,7 +53,7 @@ function run(tool: Tool, args: readonly string[], options: { cwd: string; env: N
       output = (output + text).slice(-20_000);
     });
     child.on('error', (cause: NodeJS.ErrnoException) =>
-      reject(cause.code === 'ENOENT' ? missing(tool, 'it is nowhere, and there is no go to build it', cause) : cause),
+      reject(cause.code === 'ENOENT' ? missing(tool, 'it is not on this machine, and there is no go to build it', cause) : cause),
     );
     child.on('close', (code) => {
       if (code === 0) resolve();
