@@ -70,20 +70,29 @@ test('the provider itself plans the replacements that the diff tells without it'
     join(folder, 'terraform.tfstate'),
     JSON.stringify({ version: 4, serial: 1, lineage: 'none', outputs: {}, resources: instances }),
   );
-  const planned = await terraform('plan', '-no-color', '-refresh=false', '-out=plan');
-  expect(planned.code, planned.stderr).toBe(0);
-  const { resource_changes } = JSON.parse((await terraform('show', '-json', 'plan')).stdout) as {
-    resource_changes: { address: string; change: { actions: string[] } }[];
-  };
-  const wrong = resource_changes.flatMap(({ address, change }) => {
-    const { type, path } = cases.get(address) as Case;
-    const [told, real] = [replacementOf(type, path), change.actions.includes('delete') ? 'replace' : 'update'];
-    return told === real ? [] : [`${type}.${path}: the table says ${told}, the provider ${change.actions.join(' and ')}`];
+  const { code, stdout } = await terraform('plan', '-json', '-refresh=false');
+  const lines = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as PlanLine);
+  expect(code, lines.flatMap(({ diagnostic }) => diagnostic?.summary ?? []).join('\n')).toBe(0);
+  const planned = lines.flatMap(({ type, change }) => (type === 'planned_change' && change ? [change] : []));
+  const wrong = planned.flatMap(({ resource: { addr }, action }) => {
+    const { type, path } = cases.get(addr) as Case;
+    const told = replacementOf(type, path);
+    return told === action ? [] : [`${type}.${path}: the table says ${told}, the provider ${action}`];
   });
   expect(wrong).toEqual([]);
-  expect(resource_changes).toHaveLength(cases.size);
+  expect(planned).toHaveLength(cases.size);
   expect(Object.keys(ARGUMENT_CHANGES).filter((type) => !knownResourceTypes.includes(type))).toEqual([]);
 });
+
+/** A line of `plan -json`. */
+interface PlanLine {
+  readonly type: string;
+  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
+  readonly diagnostic?: { readonly summary: string };
+}
 
 async function schemaVersions(terraform: (...args: string[]) => Promise<{ stdout: string }>): Promise<Record<string, { version: number }>> {
   const { provider_schemas } = JSON.parse((await terraform('providers', 'schema', '-json')).stdout) as {
