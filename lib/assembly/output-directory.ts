@@ -41,16 +41,21 @@ export function checkOwner(directory: string): void {
   checkManifest(join(directory, MANIFEST), directory);
 }
 
-/** Every file of the output, relative to the directory, with `/`. Throws KS3002 for a link inside. */
-export function listOutput(directory: string): Set<string> {
+/**
+ * Every file of the output, relative to the directory, with `/`. Throws KS3002 for a link inside.
+ * @param folders gets every folder, in the same form
+ */
+export function listOutput(directory: string, folders = new Set<string>()): Set<string> {
   const files = new Set<string>();
   if (!statSync(directory, { throwIfNoEntry: false })) return files;
   const visit = (folder: string, prefix: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       if (isForeign(entry.name) || (prefix === '' && STAGING.test(entry.name))) continue;
       const path = `${prefix}${entry.name}`;
-      if (entry.isDirectory()) visit(join(folder, entry.name), `${path}/`);
-      else if (entry.isFile()) files.add(path);
+      if (entry.isDirectory()) {
+        folders.add(path);
+        visit(join(folder, entry.name), `${path}/`);
+      } else if (entry.isFile()) files.add(path);
       else
         throw new KeelsonError('KS3002', {
           object: join(folder, entry.name),

@@ -68,7 +68,9 @@ export function checkAssembly(content: AssemblyContent, options: { readonly dire
 }
 
 function write(content: AssemblyContent, directory: string): WriteReport {
-  const present = listOutput(directory);
+  const folders = new Set<string>();
+  const present = listOutput(directory, folders);
+  checkPlaces(content, directory, present, folders);
   const changed: string[] = [];
   for (const path of content.files.keys()) if (!present.has(path) || !isCurrent(content, directory, path)) changed.push(path);
   const deleted = [...present].filter((path) => !content.files.has(path)).sort();
@@ -77,6 +79,21 @@ function write(content: AssemblyContent, directory: string): WriteReport {
   for (const path of deleted) unlinkSync(join(directory, path));
   removeEmptyFolders(directory, deleted);
   return { written: [...changed].sort(), deleted, unchanged: content.files.size - changed.length };
+}
+
+/** Throws KS3002 where a folder stands at the place of a file, or a file at that of a folder, before anything is changed. */
+function checkPlaces({ files }: AssemblyContent, directory: string, present: ReadonlySet<string>, folders: ReadonlySet<string>): void {
+  const fail = (path: string, message: string, fix: string): never => {
+    throw new KeelsonError('KS3002', { object: join(directory, path), message, fix });
+  };
+  const checked = new Set<string>();
+  for (const path of files.keys()) {
+    if (folders.has(path)) fail(path, `${path} of the output is a directory, where a file is expected`, 'remove the directory');
+    for (let folder = dirname(path); folder !== '.' && !checked.has(folder); folder = dirname(folder)) {
+      checked.add(folder);
+      if (present.has(folder)) fail(folder, `${folder} of the output is a file, where a directory is expected`, 'remove the file');
+    }
+  }
 }
 
 /** Whether a file of the directory is what the assembly says, by its text or, where that is not made yet, by its digest. */

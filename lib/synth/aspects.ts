@@ -1,4 +1,6 @@
 import type { IConstruct } from 'constructs';
+import { KeelsonError } from '../core/errors.ts';
+import { reportError, stateOf } from './state.ts';
 import { walk } from './walk.ts';
 
 /** Visits every construct of a part of the tree before it is rendered, to check or change it. */
@@ -20,12 +22,13 @@ export function addAspect(scope: IConstruct, aspect: Aspect | ((construct: ICons
 }
 
 /**
- * Runs all aspects of a tree.
+ * Runs all aspects of a tree. What one throws is reported, as KS1014 unless it is an error of Keelson's.
  * @returns whether there was one, so that the tree may have changed
  * @param foreign gives the aspects that another library attached to a construct
  */
 export function runAspects(root: IConstruct, foreign: (construct: IConstruct) => readonly Aspect[]): boolean {
   const visited = new Map<Aspect, Set<IConstruct>>();
+  const broken = new Set<Aspect>();
   const run = (construct: IConstruct, inherited: readonly Aspect[]): boolean => {
     const own = [...((construct as Holder)[ASPECTS] ?? []), ...foreign(construct)];
     const aspects = own.length > 0 ? [...inherited, ...own] : inherited;
@@ -35,7 +38,16 @@ export function runAspects(root: IConstruct, foreign: (construct: IConstruct) =>
       visited.set(aspect, seen);
       if (seen.has(construct)) continue;
       seen.add(construct);
-      aspect.visit(construct);
+      if (broken.has(aspect)) continue;
+      try {
+        aspect.visit(construct);
+      } catch (error) {
+        // One that throws here most likely throws everywhere.
+        broken.add(aspect);
+        const message = error instanceof Error ? error.message : String(error);
+        if (KeelsonError.is(error)) stateOf(construct).errors.push(error);
+        else reportError(construct, 'KS1014', `an aspect threw at this construct: ${message}`, { cause: error });
+      }
       ran = true;
     }
     for (const child of construct.node.children) if (run(child, aspects)) ran = true;

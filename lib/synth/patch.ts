@@ -3,7 +3,7 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { getPointer, hasPointer } from '../core/json-pointer.ts';
 import { outputOf } from './construct-path.ts';
-import { errorAt, stateOf } from './state.ts';
+import { errorAt, reportError, stateOf } from './state.ts';
 
 /** An operation of JSON Patch (RFC 6902). */
 export type PatchOperation =
@@ -19,15 +19,37 @@ type Holder = IConstruct & { [CHANGES]?: Change[] };
 /**
  * Changes the output of an object or resource by JSON Patch, after all libraries are done with it: nothing is lost on the way.
  * Pointers are those of the output: of the manifest, or of the resource's body in `cdk.tf.json`.
- * A path that does not exist fails the synth (KS1007); an operation that changes nothing warns (KS1008).
+ * A path that does not exist fails the synth (KS1007), as does what is no operation (KS1001); one that changes nothing warns (KS1008).
  */
 export function patch(construct: IConstruct, ...operations: PatchOperation[]): void {
-  add(construct, ...operations.map((operation): Change => ({ kind: 'patch', operation })));
+  for (const operation of operations) {
+    const wrong = wrongOperation(operation);
+    if (wrong !== undefined) reportError(construct, 'KS1001', wrong, { fix: FORM });
+    else add(construct, { kind: 'patch', operation });
+  }
 }
 
-/** Changes the output of an object or resource by JSON Merge Patch (RFC 7396): objects are merged, null removes, the rest replaces. */
+/**
+ * Changes the output of an object or resource by JSON Merge Patch (RFC 7396): objects are merged, null removes, the rest replaces.
+ * What is no object is reported (KS1001), and changes nothing.
+ */
 export function merge(construct: IConstruct, value: Readonly<Record<string, unknown>>): void {
-  add(construct, { kind: 'merge', value });
+  if (isRecord(value)) add(construct, { kind: 'merge', value });
+  else reportError(construct, 'KS1001', `the merge is ${Array.isArray(value) ? 'a list' : String(value)}`, { fix: 'it must be an object' });
+}
+
+const OPERATIONS = ['add', 'replace', 'remove', 'move', 'copy'];
+const FORM = `it must be like { op: 'replace', path: '/spec/replicas', value: 2 }, and op one of ${OPERATIONS.join(', ')}`;
+
+/** What is wrong with an operation of a JavaScript user, or one that was cast. Its value is not shown: it may be long, or a secret. */
+function wrongOperation(operation: unknown): string | undefined {
+  if (!isRecord(operation)) return `a patch operation is ${Array.isArray(operation) ? 'a list' : String(operation)}`;
+  const { op, path, from, value } = operation;
+  if (typeof op !== 'string' || !OPERATIONS.includes(op)) return `op of a patch operation is ${JSON.stringify(op)}`;
+  if (typeof path !== 'string') return `path of the patch operation ${op} is ${JSON.stringify(path)}`;
+  if ((op === 'move' || op === 'copy') && typeof from !== 'string') return `from of the patch ${op} ${path} is ${JSON.stringify(from)}`;
+  if ((op === 'add' || op === 'replace') && value === undefined) return `value of the patch ${op} ${path} is missing`;
+  return undefined;
 }
 
 function add(construct: IConstruct, ...changes: Change[]): void {
@@ -64,14 +86,19 @@ export function applyChanges<T>(construct: IConstruct, output: T): T {
 }
 
 function applyOperation(construct: IConstruct, document: unknown, operation: PatchOperation): unknown {
-  const { path } = operation;
-  const needed = operation.op === 'add' ? parentOf(path) : operation.op === 'move' || operation.op === 'copy' ? operation.from : path;
-  if (!path.startsWith('/') || (needed !== '' && !hasPointer(document, needed))) {
-    stateOf(construct).errors.push(
-      errorAt(construct, 'KS1007', `the patch ${operation.op} ${path} is lost: ${needed || path} is not in the output`),
-    );
-    return undefined;
-  }
+  const { op, path } = operation;
+  const lost = (what: string): undefined => reportError(construct, 'KS1007', `the patch ${op} ${path} is lost: ${what}`) as undefined;
+  const isNew = op === 'add' || op === 'move' || op === 'copy';
+  const needed = [...(op === 'move' || op === 'copy' ? [operation.from] : []), isNew ? parentOf(path) : path];
+  for (const pointer of [path, ...needed]) if (pointer !== '' && !pointer.startsWith('/')) return lost(`${pointer} does not begin with /`);
+  if (path === '') return lost('it would replace the whole output');
+  const missing = needed.find((pointer) => pointer !== '' && !hasPointer(document, pointer));
+  if (missing !== undefined) return lost(`${missing} is not in the output`);
+  const list = isNew ? getPointer(document, parentOf(path)) : undefined;
+  const place = path.slice(path.lastIndexOf('/') + 1);
+  // The library would put an entry whose place is beyond the end somewhere else, without a word.
+  if (Array.isArray(list) && place !== '-' && !(/^(0|[1-9]\d*)$/.test(place) && Number(place) <= list.length))
+    return lost(`${parentOf(path)} has ${list.length} entries, and a new one stands at 0 to ${list.length}, or at - for the end`);
   return JsonPatch.apply(structuredClone(document), toStep(operation));
 }
 

@@ -68,7 +68,12 @@ export class Platform extends Construct {
    */
   synth(): void {
     const host = currentHost();
-    if (this.#state.synthesised) this.#state.errors.push(new KeelsonError('KS1010', { message: 'platform.synth() was called twice' }));
+    if (this.#state.synthesised) {
+      const position = userPosition();
+      this.#state.errors.push(
+        new KeelsonError('KS1010', { ...(position && { source: mapPosition(position) }), message: 'platform.synth() was called twice' }),
+      );
+    }
     this.#state.synthesised = true;
     const result = synthesize(this, this.#state, host?.digests);
     if (host) host.finish(result);

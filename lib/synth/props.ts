@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { z } from 'zod';
 import { describeIssue } from './prop-issues.ts';
 import { hasMarker } from './reference/markers.ts';
-import { isReference } from './reference/reference.ts';
+import { isReference, withoutDamageChecks } from './reference/reference.ts';
 import { reportError } from './state.ts';
 import { isCdktfText } from './terraform/tokens.ts';
 
@@ -12,7 +12,7 @@ import { isCdktfText } from './terraform/tokens.ts';
  * @returns the props with defaults, or undefined when one is wrong
  */
 export function parseProps<S extends z.ZodType>(construct: IConstruct, schema: S, props: unknown): z.output<S> | undefined {
-  const result = schema.safeParse(props);
+  const result = withoutDamageChecks(() => schema.safeParse(props));
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     for (const { message, fix } of describeIssue(issue, schema, props)) reportError(construct, 'KS1001', message, { fix });

@@ -76,7 +76,7 @@ export const treeMessages = {
   KS1014: {
     title: 'a construct could not be rendered',
     explanation: 'A construct threw while its output was made.',
-    fix: 'see the cause',
+    fix: 'correct the construct; --debug prints the stack trace',
   },
   KS1015: {
     title: 'two constructs have one id in one scope',

@@ -88,7 +88,12 @@ function kubernetesUnit(
       group,
       name: metadata.name,
     });
-    const digest = addManifest(files, file, draft.object, digests);
+    let digest = '';
+    try {
+      digest = addManifest(files, file, draft.object, digests);
+    } catch (error) {
+      context.error(draft.construct, 'KS1014', error instanceof Error ? error.message : String(error), { cause: error });
+    }
     objects.set(file, draft.object);
     return {
       apiVersion,

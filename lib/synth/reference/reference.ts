@@ -77,12 +77,26 @@ export class Reference<T = string> {
   }
 }
 
+let checksDamage = true;
+
+/** Runs a check of values that asks for their length before it knows their type: a schema of zod does. */
+export function withoutDamageChecks<R>(run: () => R): R {
+  const before = checksDamage;
+  checksDamage = false;
+  try {
+    return run();
+  } finally {
+    checksDamage = before;
+  }
+}
+
 // A JavaScript user finds out at once that a reference is no string: every method of one throws.
 for (const name of [...Object.getOwnPropertyNames(String.prototype), ...Object.getOwnPropertyNames(Array.prototype)]) {
   if (name in Reference.prototype) continue;
   Object.defineProperty(Reference.prototype, name, {
     configurable: true,
-    get(this: Reference): never {
+    get(this: Reference): undefined {
+      if (!checksDamage && name === 'length') return undefined;
       const scope = this.origin?.scope;
       const message = `.${name} of a reference to ${scope ? constructPath(scope) : 'a value'} was used`;
       throw scope ? errorAt(scope, 'KS4002', message) : new KeelsonError('KS4002', { message });

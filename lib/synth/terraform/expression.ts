@@ -14,7 +14,7 @@ export interface Expression {
 }
 
 /**
- * Resolves a cdktf token outside its stack. Reports KS4006 when it comes from two stacks.
+ * Resolves a cdktf token outside its stack. Reports KS4006 when it comes from two stacks, KS4001 when it has no value.
  * @param token a token in any of its forms: text, number, list, map or resolvable
  */
 export function resolveExpression(context: SynthContext, token: unknown, consumer: IConstruct): Expression | undefined {
@@ -31,6 +31,10 @@ export function resolveExpression(context: SynthContext, token: unknown, consume
     text = Tokenization.resolve(token, { scope: probe(context), resolver: new DefaultTokenResolver(new StringConcat()), preparing: true });
   } finally {
     hidden.onCrossStack = previous;
+  }
+  if (text === undefined || text === null) {
+    context.error(consumer, 'KS4001', `a token of cdktf has no value: it resolves to ${text}`, { fix: 'give it a value' });
+    return undefined;
   }
   if (units.size > 1) {
     context.error(consumer, 'KS4006', `${String(text)} uses values of ${[...units].sort().join(' and ')}`);

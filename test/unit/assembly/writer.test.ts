@@ -103,10 +103,10 @@ describe('writing an assembly', () => {
 });
 
 describe('an output directory that can not be used', () => {
-  const refused = (code: string, set: () => void, where = () => directory) => {
+  const refused = (code: string, set: () => void, where = () => directory, says = '') => {
     set();
     const before = existsSync(root) ? snapshot(root) : {};
-    expect(() => writeAssembly(assembly('a'), { directory: where() })).toThrow(new RegExp(`^${code} `));
+    expect(() => writeAssembly(assembly('a'), { directory: where() })).toThrow(new RegExp(`^${code} .*${says}`));
     expect(snapshot(root)).toEqual(before);
   };
 
@@ -141,7 +141,14 @@ describe('an output directory that can not be used', () => {
       symlinkSync(join(root, 'elsewhere'), join(directory, 'dev/kubernetes'));
     });
     rmSync(join(directory, 'dev/kubernetes'));
-    refused('KS3003', () => writeFileSync(join(directory, 'dev/kubernetes'), 'a file'));
+    const blocked = 'dev/kubernetes of the output is a file, where a directory is expected; remove the file';
+    refused('KS3002', () => writeFileSync(join(directory, 'dev/kubernetes'), 'a file'), undefined, blocked);
+  });
+
+  it('has a directory where a file is expected: nothing is written', () => {
+    writeAssembly(assembly('b'), { directory });
+    const blocked = `${MAP} of the output is a directory, where a file is expected; remove the directory`;
+    refused('KS3002', () => mkdirSync(join(directory, MAP), { recursive: true }), undefined, blocked);
   });
 
   it('was written by a newer major', () => {

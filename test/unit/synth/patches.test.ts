@@ -38,6 +38,40 @@ describe('patches', () => {
     expect(patched(operation)).toFailWith('KS1007', operation.path);
   });
 
+  test.each([
+    ['5', 'has 1 entries, and a new one stands at 0 to 1, or at - for the end'],
+    ['01', 'has 1 entries'],
+    ['x', 'has 1 entries'],
+  ])('at the place %s of a shorter list are lost', (place, message) => {
+    const list = (path: string) =>
+      synthTree((platform) => {
+        const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: {}, rules: [{ verbs: ['get'] }] };
+        patch(new ApiObject(devCluster(platform).cluster, 'role', role), { op: 'add', path, value: { verbs: ['list'] } });
+      });
+    expect(list(`/rules/${place}`)).toFailWith('KS1007', `/rules ${message}`);
+    for (const path of ['/rules/1', '/rules/-'])
+      expect(list(path).object('Role')['rules']).toEqual([{ verbs: ['get'] }, { verbs: ['list'] }]);
+  });
+
+  test.each([
+    [{ op: 'test', path: '/data' }, 'op of a patch operation is "test"'],
+    [[{ op: 'remove', path: '/data' }], 'a patch operation is a list'],
+    [{ op: 'remove' }, 'path of the patch operation remove is undefined'],
+    [{ op: 'copy', path: '/data/c' }, 'from of the patch copy /data/c is undefined'],
+    [{ op: 'add', path: '/data/c' }, 'value of the patch add /data/c is missing'],
+  ])('of a JavaScript user that are none are told: %j', (operation, message) => {
+    const result = patched(operation as never);
+    expect(result).toFailWith('KS1001', `dev/main/map`);
+    expect(result).toFailWith('KS1001', message);
+    expect(result).toFailWith('KS1001', "it must be like { op: 'replace', path: '/spec/replicas', value: 2 }");
+  });
+
+  test('may not replace the whole output, be it by a merge', () => {
+    expect(patched({ op: 'replace', path: '', value: {} })).toFailWith('KS1007', 'it would replace the whole output');
+    const merged = synthTree((platform) => merge(configMap(devCluster(platform).cluster, 'map'), 'text' as never));
+    expect(merged).toFailWith('KS1001', 'the merge is text; it must be an object');
+  });
+
   test('that change nothing warn', () => {
     const result = patched({ op: 'replace', path: '/data/a', value: '1' });
     expect(result).toSynthesise();
@@ -90,6 +124,19 @@ describe('aspects', () => {
     expect(result).toHaveObject('ConfigMap', 'made', { metadata: { labels: { cost: 'team-a' } } });
     expect(result).toHaveResource('aws_s3_bucket.files', { tags: { cost: 'team-a' } });
     expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  test('that throw name the construct that they threw at, once', () => {
+    const result = synthTree((platform) => {
+      const { cluster } = devCluster(platform);
+      for (const id of ['one', 'two']) configMap(cluster, id);
+      addAspect(platform, (construct) => {
+        if (ApiObject.isApiObject(construct)) throw new Error('no owner');
+      });
+    });
+    expect(result.errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^KS1014 dev\/main\/one .*an aspect threw at this construct: no owner/),
+    ]);
   });
 
   test('of cdktf run too', () => {

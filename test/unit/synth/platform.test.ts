@@ -145,9 +145,16 @@ describe('what does not', () => {
     ]);
   });
 
+  test('a text that no file can hold, by the object that has it', () => {
+    const result = synthTree((platform) => void configMap(devCluster(platform).cluster, 'map', { half: '\ud800' }));
+    expect(result).toFailWith('KS1014', 'dev/main/map');
+    expect(result).toFailWith('KS1014', 'holds half of a surrogate pair');
+  });
+
   test('a second synth', () => {
     const result = synthTree((platform) => platform.synth());
     expect(result).toFailWith('KS1010');
+    expect(result.errors[0]?.details.source?.file).toMatch(/platform\.test\.ts$/);
   });
 });
 

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { Instance } from '@cdktf/provider-aws/lib/instance/index.js';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
 import { ApiObject } from 'cdk8s';
+import { Token } from 'cdktf';
 import { describe, expect, test } from 'vitest';
+import { App } from '../../../../lib/constructs/app/app.ts';
 import { terraformReference } from '../../../../lib/synth/reference/reference.ts';
 import { matchers, synthTree } from '../../../../lib/testing/index.ts';
 import { configMap, devCluster } from '../../../support/tree.ts';
@@ -62,6 +64,23 @@ describe('damage', () => {
     expect(list).toFailWith('KS4001', '/data/groups');
     expect(withBucket((_, bucket) => ({ [bucket.bucket]: 'x' }))).toFailWith('KS4005', 'a key');
     expect(withBucket((name) => ({ [`${name}`]: 'x' }))).toFailWith('KS4005', 'a key');
+  });
+
+  test('a cdktf token without a value is an error', () => {
+    const token = Token.asString({ resolve: () => undefined, creationStack: [], toString: () => '' });
+    expect(withBucket(() => ({ value: `a ${token}` }))).toFailWith('KS4001', 'a token of cdktf has no value');
+  });
+
+  test('a prop that takes none says so, of whatever type it is', () => {
+    const result = synthTree((platform) => {
+      const { dev, cluster } = devCluster(platform);
+      const bucket = new S3Bucket(dev, 'files', {});
+      const name = terraformReference(bucket, bucket.bucket);
+      new App(cluster, 'web', { image: 'example.com/web:1', port: 80, name, args: name } as never);
+    });
+    expect(result).toFailWith('KS1001', 'dev/main/web');
+    expect(result).toFailWith('KS1001', 'prop name is a Reference; it must be a text');
+    expect(result).toFailWith('KS1001', 'prop args is a Reference; it must be a list');
   });
 
   test('a reference may not be a name', () => {
