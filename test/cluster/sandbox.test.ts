@@ -29,7 +29,7 @@ describe('a sandbox with nodes', () => {
 
   beforeAll(async () => {
     if (noNodes !== undefined) return;
-    report = await nodesSandbox({ declared: { directory: join(example, 'deploy'), root: example, environment: 'dev' } });
+    report = await nodesSandbox('nodes', { declared: { directory: join(example, 'deploy'), root: example, environment: 'dev' } });
     connection = connect({ kubeconfig: report.kubeconfig });
   }, 120_000);
   beforeEach((context) => {
@@ -37,7 +37,7 @@ describe('a sandbox with nodes', () => {
   });
   afterAll(async () => {
     connection?.close();
-    await removeNodesSandbox();
+    await removeNodesSandbox('nodes');
   });
 
   const make = async (path: string, object: object): Promise<void> => {
@@ -181,7 +181,7 @@ describe('a sandbox with nodes', () => {
       'kube-apiserver',
       'kwok',
     ]);
-    const again = await nodesSandbox();
+    const again = await nodesSandbox('nodes');
     expect(again.kubeconfig).toBe(report.kubeconfig);
     expect((await sandboxStatuses(report.name))[0]?.running).toBe(true);
     expect((await read(`${core}/services/front`)).metadata.name).toBe('front');

@@ -14,16 +14,19 @@ export const noNodes: string | undefined =
     (error: Error) => error.message,
   ));
 
-/** Starts the sandbox with nodes, beside the one that has none. Only one test file uses it. */
-export function nodesSandbox(options: SandboxUpOptions = {}): Promise<SandboxReport> {
+/** Whose sandbox with nodes: each is of one test file, which may start and remove it. */
+export type NodesOf = 'nodes' | 'examples';
+
+/** Starts a sandbox with nodes, beside the shared one that has none. */
+export function nodesSandbox(of: NodesOf, options: SandboxUpOptions = {}): Promise<SandboxReport> {
   // What outlives the test is run as it is built.
-  return sandboxUp({ name: nodesName(), build: false, standIns: join(root, 'dist/sandbox/stand-ins/main.js'), ...options });
+  return sandboxUp({ name: nodesName(of), build: false, standIns: join(root, 'dist/sandbox/stand-ins/main.js'), ...options });
 }
 
-export function removeNodesSandbox(): Promise<boolean> {
-  return removeSandbox(nodesName());
+export function removeNodesSandbox(of: NodesOf): Promise<boolean> {
+  return removeSandbox(nodesName(of));
 }
 
-function nodesName(): string {
-  return `${inject('sandbox')}-nodes`;
+function nodesName(of: NodesOf): string {
+  return `${inject('sandbox')}-${of}`;
 }
