@@ -14,6 +14,7 @@ import { addDefaultNamespaces } from './default-namespaces.ts';
 import { addDependencies } from './depends-on.ts';
 import { Environment } from './environment.ts';
 import { isForeignRoot } from './kubernetes/adapter.ts';
+import { isLast } from './kubernetes/finish.ts';
 import { declareScope } from './kubernetes/identity.ts';
 import { renderObject } from './kubernetes/render.ts';
 import { providerLocks, readLock } from './locks.ts';
@@ -109,10 +110,11 @@ function checkTree(context: SynthContext, all: readonly IConstruct[]): void {
 
 /**
  * Definitions come first: objects of the kinds that they define are scoped as they say. Bindings of roles come next: a workload
- * learns when one of cdk8s-plus is written that its pods need a token.
+ * learns when one of cdk8s-plus is written that its pods need a token. Those that depend on what the others say come last.
  */
 function renderObjects(context: SynthContext, objects: readonly ApiObject[]): void {
-  const rank = ({ kind }: ApiObject): number => (kind === 'CustomResourceDefinition' ? 0 : kind.endsWith('RoleBinding') ? 1 : 2);
+  const rank = (object: ApiObject): number =>
+    object.kind === 'CustomResourceDefinition' ? 0 : object.kind.endsWith('RoleBinding') ? 1 : isLast(object) ? 3 : 2;
   for (const object of objects.toSorted((a, b) => rank(a) - rank(b))) {
     const cluster = ClusterScope.tryOf(object);
     const draft = cluster && renderObject(context, object);

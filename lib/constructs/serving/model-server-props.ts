@@ -60,7 +60,10 @@ export interface ModelServerProps {
   readonly cpu?: Referable<string>;
   /** Memory that is reserved and at the same time the limit, with its unit. @default '12Gi' for each GPU, which every instance type of AWS has */
   readonly memory?: Referable<string>;
-  /** Who may reach it, beside pods of the same namespace; `'cluster'` is every pod. @default 'cluster' */
+  /**
+   * Who may reach it, beside pods of the same namespace and of those namespaces of the program whose objects hold its `url` or
+   * `host`: for instance where a gateway or Prometheus run. `'cluster'` is every pod. @default - nobody else
+   */
   readonly allowFrom?: AllowFrom | 'cluster';
   /**
    * What the pods may reach, beside pods of the same namespace and DNS: without a cache that holds the weights, also where

@@ -2,13 +2,14 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addAliases } from '../../synth/aliases.ts';
 import { ClusterScope } from '../../synth/cluster-scope.ts';
+import { finishLast } from '../../synth/kubernetes/finish.ts';
 import { markComponent, selectorLabels } from '../../synth/labels.ts';
 import { namespaceOf } from '../../synth/namespace-scope.ts';
 import { parseProps } from '../../synth/props.ts';
 import { errorAt } from '../../synth/state.ts';
 import { hasRoom } from '../gpu/pool-demand.ts';
 import { secretHandles } from '../platform/env.ts';
-import { DNS, kubePeers } from '../platform/peers.ts';
+import { DNS, kubePeers, type Peers } from '../platform/peers.ts';
 import { useSecrets } from '../platform/secret-use.ts';
 import type { IServiceAccountUser } from '../platform/service-account.ts';
 import { topologySpread } from '../platform/spread.ts';
@@ -66,7 +67,7 @@ export class ModelServer extends Construct implements IServiceAccountUser {
   }
 
   #create(props: ModelServerProps, revision: string): void {
-    const { replicas = 1, pool, allowFrom = 'cluster', allowTo } = props;
+    const { replicas = 1, pool, allowFrom, allowTo } = props;
     const labels = selectorLabels(this);
     const object = (id: string, apiVersion: string, kind: string, body: object): ApiObject =>
       new ApiObject(this, id, { apiVersion, kind, metadata: { name: this.name, labels }, ...body });
@@ -97,14 +98,19 @@ export class ModelServer extends Construct implements IServiceAccountUser {
       spec: { selector: labels, ports: [{ name: 'http', port: PORT, targetPort: 'http', protocol: 'TCP' }] },
     });
     object('service-account', 'v1', 'ServiceAccount', { automountServiceAccountToken: false });
-    object('network-policy', 'networking.k8s.io/v1', 'NetworkPolicy', {
-      spec: {
-        podSelector: { matchLabels: labels },
-        policyTypes: allowTo ? ['Ingress', 'Egress'] : ['Ingress'],
-        ingress: [{ from: kubePeers(allowFrom), ports: [{ port: 'http', protocol: 'TCP' }] }],
-        ...(allowTo && { egress: [{ to: kubePeers(allowTo) }, DNS] }),
-      },
+    const policy = (from: Peers | 'cluster') => ({
+      podSelector: { matchLabels: labels },
+      policyTypes: allowTo ? ['Ingress', 'Egress'] : ['Ingress'],
+      ingress: [{ from: kubePeers(from), ports: [{ port: 'http', protocol: 'TCP' }] }],
+      ...(allowTo && { egress: [{ to: kubePeers(allowTo) }, DNS] }),
     });
+    const network = object('network-policy', 'networking.k8s.io/v1', 'NetworkPolicy', { spec: policy(allowFrom ?? {}) });
+    // Who uses it within the program is said by the program: their objects hold its host.
+    if (allowFrom !== 'cluster')
+      finishLast(network, (output, users) => {
+        const namespaces = [...new Set([...(allowFrom?.namespaces ?? []), ...users(this.name, this.namespace)])];
+        return { ...output, spec: policy({ ...allowFrom, namespaces }) };
+      });
     if (replicas > 1)
       object('pod-disruption-budget', 'policy/v1', 'PodDisruptionBudget', {
         spec: { maxUnavailable: 1, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },

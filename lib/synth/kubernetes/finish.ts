@@ -8,16 +8,32 @@ type Json = Record<string, unknown>;
  */
 export type Finish = (output: Json, plain: <T>(value: T) => T) => Json;
 
+/** Completes an object once every other of its cluster is written. `users` gives the namespaces whose objects name a Service's host. */
+export type FinishLast = (output: Json, users: (service: string, namespace: string) => readonly string[]) => Json;
+
 const FINISH = Symbol.for('keelson.finish');
-type Holder = ApiObject & { [FINISH]?: Finish };
+const FINISH_LAST = Symbol.for('keelson.finishLast');
+type Holder = ApiObject & { [FINISH]?: Finish; [FINISH_LAST]?: FinishLast };
 
 /** Lets a construct of Keelson say what its library can't, after that has written the object and before any patch of a program. */
 export function finishWith(object: ApiObject, finish: Finish): void {
   Object.defineProperty(object, FINISH, { value: finish });
 }
 
+/** As {@link finishWith}, for an object that depends on what the others say. */
+export function finishLast(object: ApiObject, finish: FinishLast): void {
+  Object.defineProperty(object, FINISH_LAST, { value: finish });
+}
+
+/** Whether an object is written after the others. */
+export function isLast(object: ApiObject): boolean {
+  return FINISH_LAST in object;
+}
+
 /** The output of an object, completed by its construct. */
-export function finished(object: ApiObject, output: Json): Json {
+export function finished(object: ApiObject, output: Json, users: Parameters<FinishLast>[1]): Json {
+  const last = (object as Holder)[FINISH_LAST];
+  if (last) return last(output, users);
   const finish = (object as Holder)[FINISH];
   return finish ? finish(output, (value) => withoutNull(resolve([], value, object))) : output;
 }

@@ -16,6 +16,7 @@ import { isClusterScoped } from './identity.ts';
 import { checkObjectName } from './object-checks.ts';
 import { scan } from './scan.ts';
 import { reportCredentials, reportSecretValues } from './secrets.ts';
+import { serviceUsers } from './service-users.ts';
 import { objectJson } from './to-json.ts';
 
 type Json = Record<string, unknown>;
@@ -34,7 +35,7 @@ export function renderObject(context: SynthContext, object: ApiObject): ObjectDr
 function render(context: SynthContext, object: ApiObject): ObjectDraft {
   const cluster = ClusterScope.tryOf(object) as ClusterScope;
   const unit = context.unit(kubernetesPlacement(object, object.kind));
-  let json = finished(object, objectJson(object));
+  let json = finished(object, objectJson(object), (service, namespace) => serviceUsers(context, cluster, service, namespace));
   reportLostPatches(object, json);
   if (hasChanges(object)) json = applyChanges(object, json);
   const manifest = pinImages(context, object, unit.placement.environment, withMetadata(context, object, cluster, unit, json));

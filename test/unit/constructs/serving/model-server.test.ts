@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import { grantRead } from '../../../../lib/constructs/access/bucket-access.ts';
@@ -149,10 +150,43 @@ describe('a model server', () => {
     });
   });
 
-  test('is reached by pods of the cluster, or by whom it says, and reaches what it says', () => {
+  test('is reached from the namespaces of the program that hold its address, also when others are named', () => {
+    const fromOf = (allowFrom: object, order: readonly string[]) => {
+      const result = inCluster((cluster) => {
+        const ml = new Namespace(cluster, 'ml');
+        const make: Record<string, () => unknown> = {
+          server: () => new ModelServer(ml, 'qwen', { ...BASE, ...allowFrom, pool: poolOf(cluster) }),
+          near: () => map(ml, 'near', 'http://qwen.ml.svc.cluster.local:8000/v1'),
+          web: () => map(new Namespace(cluster, 'web'), 'config', 'url = "http://qwen.ml.svc.cluster.local:8000/v1"'),
+          batch: () => map(new Namespace(cluster, 'batch'), 'config', 'qwen.ml.svc:8000'),
+          other: () => map(new Namespace(cluster, 'other'), 'config', 'qwen.mlx.svc my-qwen.ml.svc qwen.ml.svcs'),
+        };
+        for (const name of order) make[name]?.();
+      });
+      const [rule] = (result.object('NetworkPolicy', 'qwen', 'ml')['spec'] as { ingress: { from: object[] }[] }).ingress;
+      return rule?.from;
+    };
+    const map = (scope: Construct, id: string, text: string) =>
+      new ApiObject(scope, id, { apiVersion: 'v1', kind: 'ConfigMap', data: { text } } as never);
+    const peer = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
+    const order = ['server', 'near', 'web', 'batch', 'other'];
+    const used = [{ podSelector: {} }, peer('batch'), peer('web')];
+    expect(fromOf({}, order)).toEqual(used);
+    expect(fromOf({}, order.toReversed())).toEqual(used);
+    expect(fromOf({ allowFrom: { namespaces: ['web', 'gateway'], cidrs: ['10.0.0.0/8'] } }, order)).toEqual([
+      { podSelector: {} },
+      peer('web'),
+      peer('gateway'),
+      peer('batch'),
+      { ipBlock: { cidr: '10.0.0.0/8' } },
+    ]);
+    expect(fromOf({ allowFrom: 'cluster' }, order)).toEqual([{ namespaceSelector: {} }]);
+  });
+
+  test('is reached by pods of its namespace, or by whom it says, and reaches what it says', () => {
     const policy = (props: Record<string, unknown>) => synthServer(props).object('NetworkPolicy', 'qwen')['spec'];
     const ports = [{ port: 'http', protocol: 'TCP' }];
-    expect(policy({})).toMatchObject({ policyTypes: ['Ingress'], ingress: [{ from: [{ namespaceSelector: {} }], ports }] });
+    expect(policy({})).toMatchObject({ policyTypes: ['Ingress'], ingress: [{ from: [{ podSelector: {} }], ports }] });
     expect(policy({ allowFrom: { namespaces: ['gateway'] }, allowTo: { cidrs: ['10.0.0.0/8'] } })).toMatchObject({
       policyTypes: ['Ingress', 'Egress'],
       ingress: [
