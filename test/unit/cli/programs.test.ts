@@ -39,7 +39,7 @@ describe('a program that is wrong', () => {
   it.each([
     ['throws', `${HEAD}throw new Error('out of coffee');\n`, /^error KS0006 \(main\.ts:4\): Error: out of coffee/],
     ['never calls platform.synth()', HEAD, /^error KS0007: .*add platform\.synth\(\)/],
-    ['calls platform.synth() twice', `${HEAD}platform.synth();\nplatform.synth();\n`, /^error KS1010: /m],
+    ['calls platform.synth() twice', `${HEAD}platform.synth();\nplatform.synth();\n`, /^error KS1010 \(main\.ts:5\): /m],
     ['has a syntax error', `${HEAD}const x = ;\n`, /^error KS0005 \(main\.ts:4\): /],
     ['awaits at the top level', `${HEAD}await fetch('x');\nplatform.synth();\n`, /^error KS0008 \(main\.ts:4\): /],
     [

@@ -250,7 +250,11 @@ describe('errors of a program', () => {
       { 'main.ts': "import { Platform } from 'keelson';\nnew Platform('acme');" },
       [/^KS0007: .*; add platform\.synth\(\)/],
     ],
-    ['a second call of synth', { 'main.ts': `${MINIMAL}platform.synth();` }, [/^KS1010: platform\.synth\(\) was called twice/]],
+    [
+      'a second call of synth',
+      { 'main.ts': `${MINIMAL}platform.synth();` },
+      [/^KS1010 \(main\.ts:7\): platform\.synth\(\) was called twice/],
+    ],
     [
       'a second platform',
       { 'main.ts': `${MINIMAL}new Platform('other').synth();` },
