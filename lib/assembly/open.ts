@@ -1,3 +1,4 @@
+import { checkObjects, checkPlace } from './check-units.ts';
 import type { KubernetesObject } from './content.ts';
 import { parseManifestFile, parseUnitFile } from './parse.ts';
 import { Reader, type ReadLimits } from './reader.ts';
@@ -18,15 +19,21 @@ export interface OpenAssembly {
 
 /**
  * Opens an assembly without reading what it lists: whoever finds by the digests that nothing changed needs no more. Untrusted, and
- * bounded, as {@link readAssembly} is.
+ * bounded, as {@link readAssembly} is, and held to what the applier goes by. Throws KS3005 to KS3009.
  */
 export function openAssembly(source: AssemblySource, limits: ReadLimits = {}): OpenAssembly {
   const reader = new Reader(source, limits);
   const manifest = parseManifestFile(reader.text('keelson.json'), `${source.name}/keelson.json`);
   const units = new Map<string, UnitFile>();
+  const files = new Map<string, string>();
   for (const [env, { units: listed }] of Object.entries(manifest.environments))
-    for (const [unitId, { file, digest }] of Object.entries(listed))
-      units.set(`${env}/${unitId}`, parseUnitFile(reader.checked(file, digest), file));
+    for (const [unitId, { file, digest }] of Object.entries(listed)) {
+      const unit = parseUnitFile(reader.checked(file, digest), file);
+      checkPlace(unit, { platform: manifest.platform, env, unitId, file });
+      units.set(`${env}/${unitId}`, unit);
+      files.set(`${env}/${unitId}`, file);
+    }
+  checkObjects(units, (unit) => files.get(unit) ?? unit);
   return {
     manifest,
     units,

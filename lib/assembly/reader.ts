@@ -1,5 +1,6 @@
 import { sha256 } from '../core/digest.ts';
 import { KeelsonError } from '../core/errors.ts';
+import { checkPlace } from './check-units.ts';
 import type { AssemblyContent, KubernetesObject } from './content.ts';
 import { LazyObjects } from './lazy-objects.ts';
 import { parseManifestFile, parseUnitFile } from './parse.ts';
@@ -47,19 +48,6 @@ export function readAssembly(source: AssemblySource, limits: ReadLimits = {}): A
   }
   const objects = new LazyObjects(manifests, (text, path) => parseYaml(text, path) as KubernetesObject);
   return { manifest, units, objects: limits.lazy ? objects : new Map(objects), files };
-}
-
-/** A unit's key says whose objects it owns, so it may say nothing else than its place does. Throws KS3007. */
-function checkPlace(unit: UnitFile, at: { platform: string; env: string; unitId: string; file: string }): void {
-  const scope = unit.plane === 'terraform' ? 'terraform' : unit.cluster;
-  const prefix = unit.plane === 'terraform' ? 'terraform.' : `kubernetes.${unit.cluster}.`;
-  const name = at.unitId.slice(prefix.length);
-  const wanted = `${at.platform}/${at.env}/${scope}/${name}`;
-  if (!at.unitId.startsWith(prefix) || unit.key !== wanted || (unit.plane === 'terraform' && unit.stack !== name))
-    throw new KeelsonError('KS3007', {
-      object: at.file,
-      message: `it says that it is ${unit.key}, and keelson.json has it as ${at.env}/${at.unitId}`,
-    });
 }
 
 /** Reads files within bounds. */

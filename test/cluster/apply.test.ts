@@ -326,7 +326,7 @@ describe('applying to a real API server', () => {
     const ns = await space();
     await cluster.apply({ anew: [map('a', ns, {}), map('b', ns, {})] });
     await cluster.request('DELETE', pathOf(ns, 'a'));
-    const label = { 'applyset.kubernetes.io/part-of': `applyset-${cluster.name('anew')}-v1` };
+    const label = { 'applyset.kubernetes.io/part-of': cluster.applySet('anew') };
     await cluster.request('POST', `/api/v1/namespaces/${ns}/configmaps`, map('a', ns, { theirs: 'x' }, { labels: label }));
     const results = await cluster.apply({ anew: [map('b', ns, {})] });
     expect([errorsOf(results), doneIn(results.anew)]).toEqual([[], []]);
@@ -336,7 +336,7 @@ describe('applying to a real API server', () => {
   it('bad input 16: deletes nothing for a label that a stranger set', async () => {
     const ns = await space();
     await cluster.apply({ label: [map('a', ns, {})] });
-    const label = { 'applyset.kubernetes.io/part-of': `applyset-${cluster.name('label')}-v1` };
+    const label = { 'applyset.kubernetes.io/part-of': cluster.applySet('label') };
     await cluster.request('POST', `/api/v1/namespaces/${ns}/configmaps`, map('stranger', ns, {}, { labels: label }));
     expect(doneIn((await cluster.apply({ label: [map('a', ns, {})] })).label)).toEqual([]);
     expect(await cluster.get(pathOf(ns, 'stranger'))).toBeDefined();

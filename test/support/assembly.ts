@@ -1,3 +1,4 @@
+import { applySetId } from '../../lib/assembly/apply-set.ts';
 import type { AssemblyContent, KubernetesObject } from '../../lib/assembly/content.ts';
 import { manifestPath, stackFilePath, stackPath, unitFilePath } from '../../lib/assembly/paths.ts';
 import {
@@ -70,7 +71,7 @@ export function assembly(
     const [env = '', id = ''] = key.split('/');
     const unit = units[key] ?? {};
     const drafted = id.startsWith('terraform.') ? terraformUnit(env, id, unit, files) : kubernetesUnit(env, id, unit, files, objects);
-    const content = { ...drafted, key: platform + drafted.key.slice('acme'.length) };
+    const content = inPlatform(drafted, platform);
     const file = unitFilePath(env, id);
     const text = canonicalJson(content);
     files.set(file, text);
@@ -81,6 +82,11 @@ export function assembly(
   const manifest = { $schema: 'keelson/schema/keelson-1.json', schemaVersion: SCHEMA_VERSION, platform, environments };
   files.set('keelson.json', canonicalJson(manifest));
   return { manifest, units: contents, objects, files };
+}
+
+function inPlatform<T extends UnitFile>(unit: T, platform: string): T {
+  const key = platform + unit.key.slice('acme'.length);
+  return { ...unit, key, ...(unit.plane === 'kubernetes' && { applySet: applySetId(key) }) };
 }
 
 function kubernetesUnit(
@@ -118,7 +124,7 @@ function kubernetesUnit(
     plane: 'kubernetes',
     key: `acme/${env}/${cluster}/${name}`,
     cluster,
-    applySet: `applyset-${name}-v1`,
+    applySet: applySetId(`acme/${env}/${cluster}/${name}`),
     objects: entries.sort((a, b) => compareText(a.file, b.file)),
     dependsOn: unit.dependsOn ?? [],
     outputs: unit.outputs ?? {},

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 /** What an administrator has to decide: conflicts, replacements, deletions beyond the budget, what the policy forbids. */
 const APPROVAL: ReadonlySet<string> = new Set(['KS8009', 'KS8010', 'KS8011', 'KS8012']);
 /** What was begun and is not whole. */
-const PARTLY: ReadonlySet<string> = new Set(['KS8004', 'KS8007', 'KS8015', 'KS8017', 'KS8018', 'KS8020']);
+const PARTLY: ReadonlySet<string> = new Set(['KS8004', 'KS8007', 'KS8015', 'KS8017', 'KS8018', 'KS8020', 'KS8023']);
 
 /** The exit code for what speaks against a plan, or kept a run from its end. */
 export function applyExitCode(errors: readonly KeelsonError[]): ExitCode {

@@ -127,4 +127,10 @@ export const applyMessages = {
       'Plans, guards and records go by the unit file. A manifest with another identity, or with the label of another unit, would be written past them.',
     fix: 'run synth again, and commit the whole output',
   },
+  KS8023: {
+    title: 'a newer revision was applied in the meantime',
+    explanation:
+      'While this apply waited for a unit to become ready, another one wrote the unit. What this one waited for is no longer wanted.',
+    fix: 'see the other apply; nothing has to be done for this one',
+  },
 } satisfies Record<string, Message>;

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { KubernetesObject } from '../../assembly/content.ts';
 import type { Binding, ResourceEntry, UnitEdge, UnitOutput } from '../../assembly/schema.ts';
-import { applySetId } from '../kubernetes/apply-set.ts';
+import { applySetOf } from '../kubernetes/apply-set.ts';
 import type { Placement } from '../placement.ts';
 
 /** A unit while it is put together. */
@@ -29,7 +29,7 @@ export class UnitDraft {
   constructor(key: string, placement: Placement, platform: string) {
     this.key = key;
     this.placement = placement;
-    this.applySet = applySetId(platform, placement);
+    this.applySet = applySetOf(platform, placement);
   }
 }
 

@@ -62,7 +62,13 @@ export async function applyUnits(options: ApplyOptions): Promise<ApplyOutcome> {
       ...(notify && { notify }),
       ...(waiting && { waiting }),
     });
-    return { environment, cluster, units, errors: units.flatMap((unit) => unit.errors), requests: connection.sent };
+    return {
+      environment,
+      cluster,
+      units,
+      errors: units.flatMap((unit) => [...unit.errors, ...(unit.lingering ?? [])]),
+      requests: connection.sent,
+    };
   } finally {
     connection.close();
   }

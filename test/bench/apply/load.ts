@@ -1,3 +1,4 @@
+import { applySetId } from '../../../lib/assembly/apply-set.ts';
 import type { AssemblyContent } from '../../../lib/assembly/content.ts';
 import { assembly, type TestObject } from '../../support/assembly.ts';
 
@@ -83,6 +84,9 @@ function labelled(manifest: TestObject['manifest']): TestObject['manifest'] {
   const { labels } = manifest.metadata as { readonly labels?: Readonly<Record<string, string>> };
   return {
     ...manifest,
-    metadata: { ...manifest.metadata, labels: { ...labels, 'applyset.kubernetes.io/part-of': `applyset-${unit}-v1` } } as never,
+    metadata: {
+      ...manifest.metadata,
+      labels: { ...labels, 'applyset.kubernetes.io/part-of': applySetId(`acme/dev/main/${unit}`) },
+    } as never,
   };
 }

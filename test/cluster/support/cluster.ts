@@ -7,6 +7,7 @@ import { connect } from '../../../lib/apply/kubernetes/client/api-connection.ts'
 import type { ApiRequest, ApiResponse, Connection } from '../../../lib/apply/kubernetes/client/connection.ts';
 import type { ObjectMeta } from '../../../lib/apply/kubernetes/client/lists.ts';
 import { DEFAULT_RULES, type UnitRules } from '../../../lib/apply/policy/unit-rules.ts';
+import { applySetId } from '../../../lib/assembly/apply-set.ts';
 import type { AssemblyContent, KubernetesObject } from '../../../lib/assembly/content.ts';
 import type { OpenAssembly } from '../../../lib/assembly/open.ts';
 import { assembly, type TestObject, type TestUnit } from '../../support/assembly.ts';
@@ -71,6 +72,16 @@ export class TestCluster {
     return `${this.id}-${text}`;
   }
 
+  /** `platform/env/cluster` of the test at hand. */
+  key(): string {
+    return `${this.#platform()}/dev/main`;
+  }
+
+  /** Id of the ApplySet of one of the suite's units. */
+  applySet(unit: string, platform: string = this.#platform()): string {
+    return applySetId(`${platform}/dev/main/${this.name(unit)}`);
+  }
+
   /** An assembly of this suite's units, with their labels. */
   assembly(units: Units, { after = {}, gives = {}, platform }: Pick<ApplyOptions, 'after' | 'gives' | 'platform'> = {}): AssemblyContent {
     const prefix = 'dev/kubernetes.main.';
@@ -78,7 +89,7 @@ export class TestCluster {
       Object.fromEntries(
         Object.entries(units).map(([unit, manifests]): [string, TestUnit] => {
           const name = this.name(unit);
-          const label = { 'applyset.kubernetes.io/part-of': `applyset-${name}-v1` };
+          const label = { 'applyset.kubernetes.io/part-of': this.applySet(unit, platform) };
           const objects = manifests.map((one): TestObject => {
             const { manifest, ...rest } = 'manifest' in one ? (one as TestObject) : { manifest: one as TestObject['manifest'] };
             return {
@@ -91,7 +102,7 @@ export class TestCluster {
         }),
       ),
       {},
-      platform ?? `${this.id}-${this.#tests}`,
+      platform ?? this.#platform(),
     );
   }
 
@@ -135,6 +146,10 @@ export class TestCluster {
     if (response.status === 404) return undefined;
     if (response.status !== 200) throw new Error(`${path}: ${response.status} ${response.text}`);
     return JSON.parse(response.text) as Live;
+  }
+
+  #platform(): string {
+    return `${this.id}-${this.#tests}`;
   }
 
   #unitName(unit: string): string {

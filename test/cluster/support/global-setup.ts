@@ -10,7 +10,7 @@ const name = `test-${process.pid}`;
 export async function setup(project: TestProject): Promise<void> {
   project.provide('sandbox', name);
   const folder = dirname(sandboxFolder(name));
-  const others = existsSync(folder) ? readdirSync(folder).filter((other) => /^test-\d+(?:-[a-z]+)?$/.test(other)) : [];
+  const others = existsSync(folder) ? readdirSync(folder).filter((other) => /^test-\d+(?:-\w+)?$/.test(other)) : [];
   for (const other of others) if (!isAlive(Number.parseInt(other.slice('test-'.length), 10))) await removeSandbox(other);
 }
 

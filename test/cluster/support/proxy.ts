@@ -22,6 +22,8 @@ export class TroubleProxy {
   /** Requests that came. */
   requests = 0;
   decide: Decide;
+  /** Called with the status of each answer of the server. */
+  seen: (status: number) => void = () => undefined;
   readonly #sandboxKubeconfig: string;
   readonly #agent: Agent;
   readonly #server: Server;
@@ -79,6 +81,7 @@ export class TroubleProxy {
     }
     if (fate.what === 'delay') await new Promise((resolve) => setTimeout(resolve, fate.milliseconds));
     const { status, headers, body } = await this.#forward(incoming, Buffer.concat(chunks));
+    this.seen(status);
     if (fate.what === 'drop') outgoing.destroy();
     else if (fate.what === 'truncate') {
       outgoing.writeHead(status, { ...headers, 'content-length': body.length });

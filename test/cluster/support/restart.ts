@@ -18,7 +18,10 @@ export class OwnApiServer {
   readonly cluster: TestCluster = new TestCluster();
   #sandbox: Sandbox | undefined;
 
-  constructor() {
+  readonly #options: { readonly webhooks: boolean };
+
+  constructor({ webhooks = false }: { readonly webhooks?: boolean } = {}) {
+    this.#options = { webhooks };
     beforeEach((context) => {
       if (noSandbox !== undefined) context.skip(`no API server: ${noSandbox}`);
     });
@@ -28,9 +31,13 @@ export class OwnApiServer {
     return this.#sandbox?.kubeconfig ?? '';
   }
 
+  get #name(): string {
+    return `${inject('sandbox')}-${this.cluster.id}`;
+  }
+
   /** @returns path of its kubeconfig */
   async start(): Promise<string> {
-    this.#sandbox ??= await startSandbox({ name: `${inject('sandbox')}-own`, controllers: false, build: false });
+    this.#sandbox ??= await startSandbox({ name: this.#name, controllers: false, build: false, ...this.#options });
     return this.#sandbox.kubeconfig;
   }
 
@@ -43,7 +50,7 @@ export class OwnApiServer {
     while (isRunning(running)) await sleep(20);
     const places = JSON.parse(readFileSync(join(sandbox.folder, 'sandbox.json'), 'utf8')) as Places;
     const { 'kube-apiserver': binary } = await findBinaries(['kube-apiserver'], { build: false });
-    startProcess(sandbox.folder, 'kube-apiserver', binary, apiServerFlags(places, { controllers: false }));
+    startProcess(sandbox.folder, 'kube-apiserver', binary, apiServerFlags(places, { controllers: false, ...this.#options }));
   }
 
   /** Asks it directly. */
@@ -57,6 +64,7 @@ export class OwnApiServer {
   }
 
   async remove(): Promise<void> {
-    await removeSandbox(`${inject('sandbox')}-own`);
+    this.#sandbox = undefined;
+    await removeSandbox(this.#name);
   }
 }

@@ -11,6 +11,7 @@ import { applyWaves, groupKind, isFoundation, waveOf } from '../plan/order.ts';
 import { AT_ONCE, checkObjects, checkProblems } from '../plan/plan-unit.ts';
 import type { Candidate } from '../prune/candidates.ts';
 import { detach } from '../prune/detach.ts';
+import { waitGone } from '../prune/wait-gone.ts';
 import { waitEstablished } from './established.ts';
 import type { ObjectEvent, PreparedUnit, UnitContext, UnitResult } from './unit-context.ts';
 import { deleteObject, writeObject } from './write-object.ts';
@@ -32,6 +33,7 @@ class UnitRun {
   readonly #errors: KeelsonError[] = [];
   readonly #metadata: Map<string, ObjectMeta>;
   readonly #gone = new Set<string>();
+  #lingering: readonly KeelsonError[] = [];
   #stored: StoredUnit | undefined;
 
   constructor(context: UnitContext, prepared: PreparedUnit) {
@@ -45,7 +47,17 @@ class UnitRun {
     this.#errors.push(...this.#prepared.problems);
     if (this.#errors.length === 0) await this.#apply();
     const { unit, file } = this.#context;
-    return { unit, key: file.key, plan: this.#prepared.plan, events: this.#events, errors: this.#errors, metadata: this.#metadata };
+    const version = this.#stored?.version;
+    return {
+      unit,
+      key: file.key,
+      plan: this.#prepared.plan,
+      events: this.#events,
+      errors: this.#errors,
+      lingering: this.#lingering,
+      metadata: this.#metadata,
+      ...(version !== undefined && { storedVersion: version }),
+    };
   }
 
   async #apply(): Promise<void> {
@@ -59,6 +71,7 @@ class UnitRun {
       if (this.#errors.length === 0) await this.#writeWaves([...writes.filter((one) => !isFoundation(one.desired.entry)), ...later]);
       if (this.#errors.length === 0) await this.#prune(candidates);
     }
+    if (this.#errors.length === 0) await this.#waitGone(candidates);
     await this.#recordResult();
   }
 
@@ -113,6 +126,20 @@ class UnitRun {
     }
     for (const [, wave] of [...waves].sort(([a], [b]) => b - a))
       await pMap(wave, (candidate) => this.#pruneOne(candidate), { concurrency: AT_ONCE });
+  }
+
+  /** What a finalizer keeps, now or since an earlier apply, is told with its name. Nothing else waits for it. */
+  async #waitGone(candidates: readonly Candidate[]): Promise<void> {
+    const { file, live, wanted, goneWithinMs = 0 } = this.#context;
+    const leaving = [...live.byId].filter(
+      ([id, one]) => one.applySet === file.applySet && one.meta.deletionTimestamp !== undefined && !wanted.has(id),
+    );
+    const kept = candidates
+      .filter(({ action, live: one }) => action === 'delete' && one.meta.finalizers?.length)
+      .map(({ id, live: one }) => [id, one] as const);
+    const waits = await Promise.all([...leaving, ...kept].map(([id, one]) => waitGone(this.#context, id, one, goneWithinMs)));
+    this.#lingering = waits.flatMap(({ error }) => error ?? []);
+    for (const { id, error } of waits) if (!error) this.#gone.add(id);
   }
 
   async #pruneOne({ id, object, live, action }: Candidate): Promise<void> {

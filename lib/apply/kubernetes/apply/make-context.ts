@@ -67,6 +67,7 @@ export async function unitContext(run: ClusterRun, state: ClusterState, unit: st
     namespacesInUse: state.namespacesInUse,
     ...(run.allowDeletes !== undefined && { allowDeletes: run.allowDeletes }),
     ...(run.preflight !== undefined && { preflight: run.preflight }),
+    goneWithinMs: Math.min(run.readyWithinMs ?? 0, 60_000),
     signal: run.signal,
     ...(run.notify && { notify: run.notify }),
   };

@@ -3,7 +3,7 @@ import { KeelsonError } from '../../../core/errors.ts';
 import { refName } from '../../plan/types.ts';
 import { clusterUid } from '../client/cluster-identity.ts';
 import { discover } from '../client/discovery.ts';
-import { ensureSystemNamespace, readStore, type StoredUnit } from '../inventory/store.ts';
+import { ensureSystemNamespace, readStore, type StoredUnit, storedVersion } from '../inventory/store.ts';
 import { refOfEntry } from '../plan/desired.ts';
 import { listMembers } from '../plan/live-metadata.ts';
 import { planUnit } from '../plan/plan-unit.ts';
@@ -84,8 +84,13 @@ async function waitForUnit(run: ClusterRun, state: ClusterState, context: UnitCo
   const { readyWithinMs = 0, connection, signal, waiting } = run;
   if (readyWithinMs === 0) return done;
   const objects = new Map(context.objects.map(({ id, entry }) => [id, refOfEntry(entry)]));
+  let newer = false;
   const readiness = await waitReady(
     {
+      superseded: async () => {
+        newer = done.storedVersion !== undefined && (await storedVersion(connection, context.file.key)) !== done.storedVersion;
+        return newer;
+      },
       connection,
       discovery: state.discovery,
       withinMs: readyWithinMs,
@@ -94,6 +99,13 @@ async function waitForUnit(run: ClusterRun, state: ClusterState, context: UnitCo
     },
     objects,
   );
+  if (newer) {
+    const error = new KeelsonError('KS8023', {
+      object: context.unit,
+      message: 'its record was written by another apply while this one waited for readiness',
+    });
+    return { ...done, readiness, errors: [...done.errors, error] };
+  }
   const late = readiness.filter((one) => one.status === 'failed' || one.status === 'progressing');
   const reasons = await podReasons(connection, state.discovery, new Map(late.map(({ id, object }) => [id, object])));
   const errors = late.map((one) => {

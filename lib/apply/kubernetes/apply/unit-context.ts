@@ -42,6 +42,8 @@ export interface UnitContext {
   readonly allowDeletes?: number;
   /** Whether each object is sent as a dry run before anything is written. @default true */
   readonly preflight?: boolean;
+  /** Milliseconds that objects with finalizers may take to go. @default 0 */
+  readonly goneWithinMs?: number;
   readonly signal?: AbortSignal | undefined;
   readonly notify?: (event: ObjectEvent) => void;
 }
@@ -73,8 +75,12 @@ export interface UnitResult {
   readonly plan: UnitPlan;
   readonly events: readonly ObjectEvent[];
   readonly errors: readonly KeelsonError[];
+  /** Objects that were deleted and that a finalizer still keeps (KS8015). Units that depend on this one go on. @default - none */
+  readonly lingering?: readonly KeelsonError[];
   /** Metadata of every object of the unit that is there. */
   readonly metadata: ReadonlyMap<string, ObjectMeta>;
+  /** Version of the unit's record after it was applied: another one is another apply's. */
+  readonly storedVersion?: string;
   /** How each object was at the end of the wait. @default - nobody waited */
   readonly readiness?: readonly ObjectReadiness[];
 }

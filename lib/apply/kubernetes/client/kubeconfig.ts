@@ -1,7 +1,10 @@
-import type { Agent, RequestOptions } from 'node:https';
-import { dirname, relative, resolve, sep } from 'node:path';
-import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import { realpathSync } from 'node:fs';
+import type { Agent } from 'node:https';
+import { relative, resolve, sep } from 'node:path';
+import type { User } from '@kubernetes/client-node/dist/config_types.js';
 import { KeelsonError } from '../../../core/errors.ts';
+import { CredentialSource, type Credentials } from './credentials.ts';
+import { type Kubeconfig, kubeconfigFiles, loadKubeconfig } from './kubeconfig-file.ts';
 
 /** Which cluster, and as whom. */
 export interface KubeconfigOptions {
@@ -19,7 +22,7 @@ export interface Endpoint {
   /** Name of the context. */
   readonly context: string;
   /** Options of the next request: agent and credentials, renewed when they have run out. */
-  options(): Promise<Pick<RequestOptions, 'agent' | 'auth' | 'headers'>>;
+  options(): Promise<Credentials>;
   /** Forgets the credentials, after the server refused them. */
   renew(): void;
   close(): void;
@@ -29,45 +32,51 @@ export interface Endpoint {
 const CREDENTIALS_MS = 30_000;
 
 /**
- * Reads the kubeconfig as kubectl does, exec plug-ins, client certificates, tokens, proxies and the pod's service account
+ * Reads the kubeconfig as kubectl does: exec plug-ins, client certificates, tokens, proxies and the pod's service account
  * included. Throws KS8001 when it is not usable, KS8002 when a file of the repository would run a program.
  */
 export function readKubeconfig(options: KubeconfigOptions): Endpoint {
-  const config = new KubeConfig();
+  const files = kubeconfigFiles(options.kubeconfig);
+  const object = options.kubeconfig ?? files[0] ?? 'kubeconfig';
+  let config: Kubeconfig | undefined;
   try {
-    if (options.kubeconfig === undefined) config.loadFromDefault(undefined, false);
-    else config.loadFromFile(options.kubeconfig);
-    if (options.context !== undefined) config.setCurrentContext(options.context);
+    config = loadKubeconfig(files);
   } catch (cause) {
-    throw new KeelsonError('KS8001', { object: options.kubeconfig ?? 'kubeconfig', message: reason(cause), cause });
+    throw new KeelsonError('KS8001', { object, message: reason(cause), cause });
   }
-  const cluster = config.getCurrentCluster();
-  if (cluster?.server === 'http://localhost:8080' && options.kubeconfig === undefined && !process.env.KUBECONFIG)
-    throw new KeelsonError('KS8001', { object: 'kubeconfig', message: 'there is none, and no service account of a pod' });
-  if (!cluster) {
-    const known = config.contexts.map((context) => context.name).join(', ') || 'none';
-    const message = `it has no context ${JSON.stringify(config.currentContext ?? '')} with a cluster (contexts: ${known})`;
-    throw new KeelsonError('KS8001', { object: options.kubeconfig ?? 'kubeconfig', message });
+  if (!config) throw new KeelsonError('KS8001', { object, message: 'there is none, and no service account of a pod' });
+  const wanted = options.context ?? config.currentContext;
+  const context = config.contexts.find((one) => one.name === wanted);
+  const cluster = config.clusters.find((one) => one.name === context?.cluster);
+  const server = cluster && URL.canParse(cluster.server) ? new URL(cluster.server) : undefined;
+  if (!context || !cluster) {
+    const known = config.contexts.map(({ name }) => name).join(', ') || 'none';
+    throw new KeelsonError('KS8001', {
+      object,
+      message: `it has no context ${JSON.stringify(wanted)} with a cluster (contexts: ${known})`,
+    });
   }
-  refuseOwnPrograms(config, options);
-  return new ConfiguredEndpoint(config, new URL(cluster.server));
+  if (!server) throw new KeelsonError('KS8001', { object, message: `the server of its cluster ${JSON.stringify(cluster.name)} is no URL` });
+  const user = config.users.find((one) => one.name === context.user);
+  refuseOwnPrograms(user, files, options);
+  return new ConfiguredEndpoint(new CredentialSource({ ...config, currentContext: wanted }, cluster, user), server, wanted);
 }
 
 class ConfiguredEndpoint implements Endpoint {
   readonly server: URL;
   readonly context: string;
-  readonly #config: KubeConfig;
-  #options: Promise<Pick<RequestOptions, 'agent' | 'auth' | 'headers'>> | undefined;
+  readonly #source: CredentialSource;
+  #options: Promise<Credentials> | undefined;
   #until = 0;
   #agents = new Map<string, Agent>();
 
-  constructor(config: KubeConfig, server: URL) {
-    this.#config = config;
+  constructor(source: CredentialSource, server: URL, context: string) {
+    this.#source = source;
     this.server = server;
-    this.context = config.currentContext;
+    this.context = context;
   }
 
-  options(): Promise<Pick<RequestOptions, 'agent' | 'auth' | 'headers'>> {
+  options(): Promise<Credentials> {
     if (!this.#options || performance.now() > this.#until) {
       this.#until = performance.now() + CREDENTIALS_MS;
       this.#options = this.#read();
@@ -85,18 +94,18 @@ class ConfiguredEndpoint implements Endpoint {
     this.#agents.clear();
   }
 
-  async #read(): Promise<Pick<RequestOptions, 'agent' | 'auth' | 'headers'>> {
-    const options: RequestOptions = { headers: {} };
+  async #read(): Promise<Credentials> {
+    let credentials: Credentials;
     try {
-      await this.#config.applyToHTTPSOptions(options);
+      credentials = await this.#source.read();
     } catch (cause) {
-      throw new KeelsonError('KS8001', { object: `context ${this.context}`, message: `it gives no credentials: ${reason(cause)}`, cause });
+      const message = `it gives no credentials: ${withoutCredentials(reason(cause))}`;
+      throw new KeelsonError('KS8001', { object: `context ${this.context}`, message });
     }
-    const agent = options.agent as Agent;
-    return { agent: this.#kept(agent), headers: options.headers, ...(options.auth != null && { auth: options.auth }) };
+    return { ...credentials, agent: this.#kept(credentials.agent as Agent) };
   }
 
-  /** The library makes a new agent each time, without keep-alive: the first of equal ones is kept, and keeps its sockets. */
+  /** A new agent is made each time, without keep-alive: the first of equal ones is kept, and keeps its sockets. */
   #kept(agent: Agent): Agent {
     const { ca, cert, key, pfx, passphrase, servername, rejectUnauthorized } = agent.options;
     const identity = JSON.stringify([ca, cert, key, pfx, passphrase, servername, rejectUnauthorized].map((part) => part?.toString()));
@@ -111,21 +120,28 @@ class ConfiguredEndpoint implements Endpoint {
 }
 
 /** A program that the repository chooses would run with the applier's rights (CVE-2022-24817). */
-function refuseOwnPrograms(config: KubeConfig, { kubeconfig, repository }: KubeconfigOptions): void {
-  const user = config.getCurrentUser();
-  const program = user?.exec?.command ?? user?.authProvider?.config?.['cmd-path'];
-  if (program === undefined || repository === undefined) return;
-  const files = kubeconfig === undefined ? (process.env.KUBECONFIG ?? '').split(process.platform === 'win32' ? ';' : ':') : [kubeconfig];
-  const inside = files
-    .filter((file) => file !== '')
-    .find((file) => isInside(resolve(dirname(file), file.split(sep).at(-1) ?? ''), resolve(repository)));
+function refuseOwnPrograms(user: User | undefined, files: readonly string[], { repository }: KubeconfigOptions): void {
+  const provider = user?.authProvider as { readonly config?: Readonly<Record<string, unknown>> } | undefined;
+  const program = user?.exec?.command ?? provider?.config?.['cmd-path'] ?? provider?.config?.['exec'];
+  if (program == null || repository === undefined) return;
+  const inside = files.find((file) => isInside(realPath(file), realPath(repository)));
   if (inside !== undefined)
     throw new KeelsonError('KS8002', { object: inside, message: `its user ${JSON.stringify(user?.name)} runs ${JSON.stringify(program)}` });
+}
+
+/** Without symbolic links: a link from outside into the repository is a file of the repository. */
+function realPath(path: string): string {
+  return realpathSync(resolve(path));
 }
 
 function isInside(file: string, folder: string): boolean {
   const path = relative(folder, file);
   return path !== '' && !path.startsWith('..') && !path.startsWith(sep);
+}
+
+/** An address in a message may hold a name and a password (CVE-2024-52009). */
+function withoutCredentials(text: string): string {
+  return text.replaceAll(/\/\/[^/@\s]+@/g, '//***@');
 }
 
 function reason(cause: unknown): string {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { applySetParent, SYSTEM_NAMESPACE } from '../../../assembly/apply-set.ts';
 import { canonicalJson } from '../../../core/canonical-json.ts';
 import { KeelsonError } from '../../../core/errors.ts';
 import type { ApiRequest, Connection } from '../client/connection.ts';
@@ -6,8 +7,7 @@ import { list, type ObjectMeta } from '../client/lists.ts';
 import { jsonOf, refused } from '../client/refused.ts';
 import { decodeRecord, encodeRecord, type UnitRecord } from './unit-record.ts';
 
-/** Namespace of Keelson's own records. */
-export const SYSTEM_NAMESPACE = 'keelson-system';
+export { SYSTEM_NAMESPACE };
 
 const PATH = `/api/v1/namespaces/${SYSTEM_NAMESPACE}/configmaps`;
 const CONFIG_MAPS = { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true, verbs: [] };
@@ -43,13 +43,6 @@ interface ConfigMap {
   readonly binaryData?: Readonly<Record<string, string>>;
 }
 
-/** Name of the ConfigMap that is a unit's ApplySet parent; the same rule as at synth. */
-export function parentName(key: string): string {
-  const name = key.replaceAll('/', '.').toLowerCase();
-  if (name.length <= 200) return name;
-  return `${name.slice(0, 180)}-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
-}
-
 /** Units of one environment's cluster that were applied before, by key. @param cluster `platform/env/cluster` */
 export async function readStore(connection: Connection, cluster: string): Promise<Map<string, StoredUnit>> {
   const selector = `${CLUSTER_LABEL}=${labelOf(cluster)}`;
@@ -75,7 +68,7 @@ export async function readStore(connection: Connection, cluster: string): Promis
 export async function writeUnit(connection: Connection, cluster: string, unit: StoredUnit): Promise<StoredUnit> {
   const shards = encodeRecord(unit.record);
   const inline = shards.length <= 1 && (shards[0]?.length ?? 0) <= INLINE_BYTES;
-  const name = parentName(unit.key);
+  const name = applySetParent(unit.key);
   const labels = { [CLUSTER_LABEL]: labelOf(cluster), 'app.kubernetes.io/managed-by': 'keelson' };
   const names: string[] = [];
   if (!inline) {
@@ -111,13 +104,26 @@ export async function writeUnit(connection: Connection, cluster: string, unit: S
   return { ...unit, version: written.metadata.resourceVersion as string, shards: names };
 }
 
+/** Version of a unit's record now; undefined when there is none. Throws KS8003, KS8004. */
+export async function storedVersion(connection: Connection, key: string): Promise<string | undefined> {
+  const request: ApiRequest = {
+    method: 'GET',
+    path: `${PATH}/${applySetParent(key)}`,
+    accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
+  };
+  const response = await connection.request(request);
+  if (response.status === 404) return undefined;
+  return jsonOf<{ readonly metadata: ObjectMeta }>(response, request, `ConfigMap ${SYSTEM_NAMESPACE}/${applySetParent(key)}`).metadata
+    .resourceVersion;
+}
+
 /** Forgets a unit, after all that it had is gone. */
 export async function removeUnit(connection: Connection, unit: StoredUnit): Promise<void> {
   const body = JSON.stringify({ preconditions: { resourceVersion: unit.version } });
-  const request: ApiRequest = { method: 'DELETE', path: `${PATH}/${parentName(unit.key)}`, body };
+  const request: ApiRequest = { method: 'DELETE', path: `${PATH}/${applySetParent(unit.key)}`, body };
   const response = await connection.request(request);
   if (response.status !== 404 && response.status >= 300)
-    throw refused(response, request, `ConfigMap ${SYSTEM_NAMESPACE}/${parentName(unit.key)}`);
+    throw refused(response, request, `ConfigMap ${SYSTEM_NAMESPACE}/${applySetParent(unit.key)}`);
 }
 
 /** Makes the namespace of the records, if it is not there. Throws KS8004 without the right to. */

@@ -73,7 +73,10 @@ export function checkObjects(context: UnitContext, objects: readonly DesiredObje
       const live = context.live.byId.get(desired.id)?.meta;
       const recorded = context.stored?.record.get(desired.id);
       const isMember = live !== undefined && recorded?.uid === live.uid;
-      return context.preflight === false && !live ? unchecked(desired, resource) : checkObject(context, resource, desired, isMember);
+      if (context.preflight === false && !live) return unchecked(desired, resource);
+      return checkObject(context, resource, desired, isMember).then((one) =>
+        waitsForRole(context, one) ? unchecked(desired, resource) : one,
+      );
     },
     { concurrency: AT_ONCE },
   );
@@ -143,6 +146,18 @@ async function unknownKind(context: UnitContext, desired: DesiredObject): Promis
   const object = refOfEntry(entry);
   const change: ObjectChange = { id, object, action: 'invalid', path: entry.path, file: entry.file, fields: [], reason };
   return { desired, resource: { group, version: '', kind: entry.kind, plural: '', namespaced: false, verbs: [] }, change };
+}
+
+/**
+ * Whether a binding was refused only since its role comes with the same apply: who is no administrator may bind a role only when it is
+ * there and gives nothing that he has not (Kubernetes documentation, "Privilege escalation prevention").
+ */
+function waitsForRole({ wanted, live }: UnitContext, { desired, change }: Checked): boolean {
+  if (change.action !== 'invalid' || !/^(Cluster)?RoleBinding$/.test(desired.entry.kind)) return false;
+  const { roleRef } = desired.manifest as { readonly roleRef?: { readonly kind?: string; readonly name?: string } };
+  const space = roleRef?.kind === 'Role' ? desired.entry.namespace : '';
+  const role = `rbac.authorization.k8s.io/${roleRef?.kind}/${space ?? ''}/${roleRef?.name}`;
+  return wanted.has(role) && !live.byId.has(role) && /not found/.test(change.reason ?? '');
 }
 
 async function unchecked(desired: DesiredObject, resource: Checked['resource']): Promise<Checked> {

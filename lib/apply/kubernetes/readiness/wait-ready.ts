@@ -20,6 +20,8 @@ export interface WaitOptions {
   /** Milliseconds after which the wait ends. @default 600000 */
   readonly withinMs?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Asked after each round: whether the wait has lost its sense. @default - it never does */
+  readonly superseded?: () => Promise<boolean>;
   /** Called with what is not ready yet, after each round. */
   readonly notify?: (waiting: readonly ObjectReadiness[]) => void;
 }
@@ -44,6 +46,7 @@ export async function waitReady(options: WaitOptions, objects: ReadonlyMap<strin
     const waiting = [...done.values()].filter((one) => one.status === 'progressing');
     if (waiting.length === 0 || performance.now() > deadline || [...done.values()].some((one) => one.status === 'failed'))
       return [...done.values()];
+    if (await options.superseded?.()) return [...done.values()];
     options.notify?.(waiting);
     open = new Map(waiting.map((one) => [one.id, one.object]));
     await sleep(wait, undefined, options.signal ? { signal: options.signal } : {});

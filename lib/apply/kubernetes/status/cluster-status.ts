@@ -78,7 +78,10 @@ async function unitStatus(run: ClusterRun, state: ClusterState, unit: string, ke
         name: meta.name,
       },
       status: 'leaving',
-      sentence: 'it left the program, and goes with the next apply',
+      sentence:
+        meta.deletionTimestamp === undefined
+          ? 'it left the program, and goes with the next apply'
+          : `it was deleted, and waits for ${meta.finalizers?.join(', ') || 'the API server'}`,
     });
   return { unit, key, status: worst(objects.map(({ status }) => status)), objects };
 }
