@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { connect } from '../../lib/apply/kubernetes/client/api-connection.ts';
 import type { ApiRequest, ApiResponse, Connection } from '../../lib/apply/kubernetes/client/connection.ts';
 import { readStore } from '../../lib/apply/kubernetes/inventory/store.ts';
+import { applyUnits } from '../../lib/toolkit/apply/apply.ts';
 import { temporaryFolder } from '../support/run.ts';
 import { doneIn, errorsOf, TestCluster } from './support/cluster.ts';
 import { TroubleProxy } from './support/proxy.ts';
@@ -165,6 +167,28 @@ describe('cases against a real API server', () => {
     expect([errorsOf(free), free.stuck?.lingering]).toEqual([[], []]);
   });
 
+  it('case 28: takes nothing for absent that it could not read, neither in the cluster nor in the output', async () => {
+    const ns = await space();
+    await cluster.apply({ unread: [map('a', ns), map('b', ns)] });
+    const proxy = new TroubleProxy(cluster.kubeconfig, (_, request) =>
+      request.method === 'GET' && /^\/api\/v1\/configmaps\?/.test(request.url ?? '') ? { what: 'answer', status: 503 } : { what: 'pass' },
+    );
+    const kubeconfig = await proxy.start(temporaryFolder());
+    const connection = connect({ kubeconfig, attempts: 2 });
+    try {
+      await expect(cluster.apply({ unread: [map('a', ns)] }, { connection })).rejects.toThrow(
+        /KS8004 list of configmaps: GET was refused with 503/,
+      );
+      await proxy.stop();
+      await expect(cluster.apply({ unread: [map('a', ns)] }, { connection })).rejects.toThrow(/KS8003 .*had no answer after 2 attempts/);
+    } finally {
+      connection.close();
+    }
+    const directory = join(temporaryFolder(), 'deploy');
+    await expect(applyUnits({ directory, kubeconfig: cluster.kubeconfig })).rejects.toThrow(/^KS3007 .*there is no such directory/);
+    expect(await cluster.get(pathOf(ns, 'b'))).toBeDefined();
+  });
+
   it('case 30: sends nothing more before the time that Retry-After names, and then goes on', async () => {
     const ns = await space();
     const refusedAt: number[] = [];
@@ -225,7 +249,9 @@ describe('cases against a real API server', () => {
       ...((await readStore(cluster.connection, cluster.key())).get(`${cluster.key()}/${cluster.name('part')}`)?.record.keys() ?? []),
     ];
     await expect.poll(async () => (await cluster.request('GET', `/apis/${group}/v1/parts`)).status, { timeout: 15_000 }).toBe(503);
-    const partial = await cluster.apply(without).catch((error: Error) => error);
+    const impatient = connect({ kubeconfig: cluster.kubeconfig, attempts: 2 });
+    const partial = await cluster.apply(without, { connection: impatient }).catch((error: Error) => error);
+    impatient.close();
     if (!(partial instanceof Error)) expect(doneIn(partial.part)).toEqual([]);
     expect(await known()).toContain(`${group}/Part/${ns}/a`);
     await cluster.request('DELETE', `${services}/v1.${group}`);

@@ -7,7 +7,7 @@ import { AdaptiveLimiter } from './limiter.ts';
 
 /** How a connection behaves under trouble. */
 export interface ConnectionOptions extends KubeconfigOptions {
-  /** Attempts of one request. @default 8 */
+  /** Attempts of one request, before the first answer and for errors of the server itself 5 at most. @default 12 */
   readonly attempts?: number;
   /** Requests under way at most. @default 64 */
   readonly mostAtOnce?: number;
@@ -30,7 +30,9 @@ class ApiConnection implements Connection {
   readonly #attempts: number;
   #sent = 0;
 
-  constructor(endpoint: Endpoint, { attempts = 8, mostAtOnce = 64 }: ConnectionOptions) {
+  #isReached = false;
+
+  constructor(endpoint: Endpoint, { attempts = 12, mostAtOnce = 64 }: ConnectionOptions) {
     this.#endpoint = endpoint;
     this.server = endpoint.server.origin;
     this.#attempts = attempts;
@@ -44,8 +46,8 @@ class ApiConnection implements Connection {
   async request(request: ApiRequest): Promise<ApiResponse> {
     const repeatable = request.repeatable ?? request.method !== 'POST';
     for (let attempt = 1; ; attempt++) {
-      const last = attempt >= this.#attempts;
       const result = await this.#limiter.run(() => this.#attempt(request));
+      const last = attempt >= this.#mostAttempts(result);
       if (result instanceof LostAnswer) {
         if (last || !repeatable) throw unreachable(this.server, request, result, attempt);
         await pause(attempt, 0, request.signal);
@@ -66,6 +68,17 @@ class ApiConnection implements Connection {
 
   close(): void {
     this.#endpoint.close();
+  }
+
+  /**
+   * A server that once answered comes back: for 30 to 50 seconds it is waited for. One that never did is likely a wrong address, and what it
+   * calls an error of its own seldom gets better, unless a webhook is down.
+   */
+  #mostAttempts(result: ApiResponse | LostAnswer): number {
+    const few = Math.min(5, this.#attempts);
+    if (result instanceof LostAnswer) return this.#isReached ? this.#attempts : few;
+    this.#isReached = true;
+    return result.status === 500 && !result.text.includes('failed calling webhook') ? few : this.#attempts;
   }
 
   async #attempt(request: ApiRequest): Promise<ApiResponse | LostAnswer> {
