@@ -7,7 +7,7 @@ import { root } from '../../support/root.ts';
 import { upstreamBin } from '../../support/upstream/install.ts';
 import { inTurns, measure, median, type Run } from '../measure.ts';
 import { type Figure, report } from '../report.ts';
-import { generated, onlineBoutique, type Programs } from './programs.ts';
+import { generated, inferencePlatform, onlineBoutique, type Programs } from './programs.ts';
 
 /*
  * Keelson's synth against `cdk8s synth` and `cdktf synth` on programs of equal output, in one run and in turns. All are started by
@@ -30,7 +30,7 @@ const figures: Figure[] = [];
 try {
   console.log(`cdk8s ${version('cdk8s')}, cdktf ${version('cdktf')}, tsx ${version('tsx')}; medians of ${RUNS}, in turns`);
   const memory: number[] = [];
-  for (const programs of [onlineBoutique(folder), generated(folder, 1000, 200)]) {
+  for (const programs of [onlineBoutique(folder), inferencePlatform(folder), generated(folder, 1000, 200)]) {
     const { name, upstream } = programs;
     useTsx(upstream);
     const out = join(folder, name, 'deploy');

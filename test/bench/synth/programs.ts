@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AssemblyContent } from '../../../lib/assembly/content.ts';
 import { directorySource, readAssembly } from '../../../lib/assembly/reader.ts';
 import { root } from '../../support/root.ts';
+import { rivalStacks } from './rival-stacks.ts';
 
 /** One platform as three programs of equal output. */
 export interface Programs {
@@ -14,7 +16,16 @@ export interface Programs {
 
 /** Online Boutique: the example, and the same objects and resources written for cdk8s and cdktf. */
 export function onlineBoutique(folder: string): Programs {
-  const assembly = readAssembly(directorySource(join(root, 'examples/online-boutique/deploy')));
+  return example(folder, 'online-boutique', () => BOUTIQUE_STACKS);
+}
+
+/** The inference platform, and the same written for cdk8s and cdktf: some 500 objects and 760 resources in 40 stacks. */
+export function inferencePlatform(folder: string): Programs {
+  return example(folder, 'inference-platform', rivalStacks);
+}
+
+function example(folder: string, name: string, stacks: (assembly: AssemblyContent) => string): Programs {
+  const assembly = readAssembly(directorySource(join(root, 'examples', name, 'deploy')));
   const charts = [...assembly.units].flatMap(([key, unit]) =>
     unit.plane === 'kubernetes' ? [{ key, objects: unit.objects.map((entry) => assembly.objects.get(entry.file)) }] : [],
   );
@@ -30,8 +41,8 @@ ${objects.map((object, i) => `new ApiObject(chart${index}, 'o${i}', ${JSON.strin
   .join('\n')}
 app.synth();
 `;
-  const upstream = writeUpstream(join(folder, 'online-boutique'), chart, BOUTIQUE_STACKS);
-  return { name: 'online-boutique', keelson: join(root, 'examples/online-boutique'), upstream };
+  const upstream = writeUpstream(join(folder, name), chart, stacks(assembly));
+  return { name, keelson: join(root, 'examples', name), upstream };
 }
 
 /** A platform of `objects` objects and `resources` resources, in equal shares over teams of ten services. */

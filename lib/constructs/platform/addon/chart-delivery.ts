@@ -7,6 +7,7 @@ import { settleHooks } from './chart/hooks.ts';
 import { chartValues, restoreReferences } from './chart/references.ts';
 import { renderChart } from './chart/render.ts';
 import { addObject } from './objects.ts';
+import { parsedObjects } from './parsed.ts';
 import type { Values } from './values.ts';
 import { renderedObjects } from './vendored-yaml.ts';
 
@@ -47,7 +48,7 @@ function address({ repository = '', name = '', version = '' }: ChartSource): Pin
 
 function read(addon: Construct, text: string): Json[] {
   try {
-    return renderedObjects(text);
+    return parsedObjects(text, 'rendered', renderedObjects);
   } catch (cause) {
     const [reason] = String(cause instanceof Error ? cause.message : cause).split('\n');
     reportError(addon, 'KS9004', `the output of the chart is no YAML: ${reason}`, { cause });

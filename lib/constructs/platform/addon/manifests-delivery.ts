@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { sha256 } from '../../../core/digest.ts';
 import { reportError } from '../../../synth/state.ts';
 import { addObject } from './objects.ts';
+import { parsedObjects } from './parsed.ts';
 import { readVendored, type VendoredFile } from './vendored.ts';
 import { vendoredObjects } from './vendored-yaml.ts';
 
@@ -18,8 +19,9 @@ export function deliverManifests(
 }
 
 function matches(addon: Construct, files: readonly VendoredFile[], wanted: string | undefined): boolean {
+  if (wanted === undefined) return true;
   const digest = sha256(files.map((file) => file.text).join(''));
-  if (wanted === undefined || wanted === digest) return true;
+  if (wanted === digest) return true;
   reportError(addon, 'KS1001', `the digest of ${files.map((file) => file.path).join(', ')} is ${digest}, and ${wanted} is wanted`, {
     fix: 'restore the files, or review the change and update digest',
   });
@@ -28,7 +30,7 @@ function matches(addon: Construct, files: readonly VendoredFile[], wanted: strin
 
 function objectsOf(addon: Construct, { path, text }: VendoredFile): Record<string, unknown>[] {
   try {
-    return vendoredObjects(text);
+    return parsedObjects(text, 'vendored', vendoredObjects);
   } catch (cause) {
     const [reason] = String(cause instanceof Error ? cause.message : cause).split('\n');
     const fix = 'give a file of YAML documents without aliases, duplicate keys and tags of its own';
