@@ -53,8 +53,7 @@ function addStage(platform: Platform, stage: Stage): void {
   addMonitoring(cluster, stage, secrets);
   addAlerts(cluster, stage);
   addGateways(cluster, stage, dns, addFirewall(environment, stage, keys, alarms));
-  addAccess(cluster, stage);
-  addTeams(cluster, stage, storage);
+  addAccess(cluster, stage, addTeams(cluster, stage, storage));
   addQueues(cluster, stage);
   const models = addModels(cluster, stage, { pools, secrets, registry });
   addShop(cluster, stage, models, storage);

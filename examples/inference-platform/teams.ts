@@ -7,10 +7,10 @@ import type { Storage } from './storage.ts';
 export const TEAMS = ['training', 'research', 'evaluation'] as const;
 
 /** Room for those who train and try: no more than their share, only through the queue, and with the datasets at hand. */
-export function addTeams(cluster: EksCluster, stage: Stage, storage: Storage): void {
+export function addTeams(cluster: EksCluster, stage: Stage, storage: Storage): readonly Namespace[] {
   const gpus = { training: (stage.training?.nodes ?? 0) * 8 + 8, research: 8, evaluation: 4 };
   const driver = addDatasetDriver(cluster, storage);
-  for (const team of TEAMS) {
+  const namespaces = TEAMS.map((team) => {
     const namespace = new Namespace(cluster, team, {
       quota: { cpu: `${gpus[team] * 24}`, memory: `${gpus[team] * 256}Gi`, gpus: gpus[team], pods: 200 },
       limits: { cpu: '500m', memory: '1Gi', memoryLimit: '1Gi' },
@@ -24,8 +24,10 @@ export function addTeams(cluster: EksCluster, stage: Stage, storage: Storage): v
     });
     addDatasets(namespace, team, stage, driver);
     if (team === 'training' && stage.training) addFabricSettings(namespace);
-  }
+    return namespace;
+  });
   addQueueRule(cluster);
+  return namespaces;
 }
 
 /** What jobs over several nodes take by envFrom, so that NCCL uses EFA. Source: aws/aws-ofi-nccl README.md, and AWS, "Get started with EFA and NCCL". */

@@ -85,9 +85,6 @@ test('the cluster of prod is private and encrypted, and its nodes can be trusted
       'EC2 alone takes those of nodes': `${trust('node-role-karpenter_role')}.Principal.Service == "ec2.amazonaws.com" && ${trust('node-role-managed_role')}.Principal.Service == "ec2.amazonaws.com"`,
       'pods of one ServiceAccount take that of Karpenter': `${trust('karpenter_identity-karpenter_role')}.Condition.StringEquals["aws:RequestTag/kubernetes-service-account"] == "karpenter" && ${trust('karpenter_identity-karpenter_role')}.Principal.Service == "pods.eks.amazonaws.com"`,
       'nodes of Karpenter may join': 'aws_eks_access_entry.node-role-karpenter_node-access.type == "EC2_LINUX"',
-      'what applies may change the cluster':
-        'endswith(aws_eks_access_policy_association.ci-apply-rights.policy_arn, "/AmazonEKSClusterAdminPolicy") && endswith(aws_eks_access_entry.ci-apply.principal_arn, ":role/acme-ml-prod-apply")',
-      'what plans may look': 'endswith(aws_eks_access_policy_association.ci-plan-rights.policy_arn, "/AmazonEKSAdminViewPolicy")',
       'nodes speak IMDSv2 only': each(
         'aws_launch_template',
         TEMPLATES,
@@ -141,6 +138,21 @@ test('the data of prod is encrypted by its own key, closed, and kept from being 
       'Auto Scaling may use the key of nodes':
         'anytrue([for one in jsondecode(aws_kms_key.nodes-key.policy).Statement : endswith(try(one.Principal.AWS, ""), "AWSServiceRoleForAutoScaling")])',
       'secrets can be brought back': 'aws_secretsmanager_secret.secret-hugging-face.recovery_window_in_days == 30',
+    },
+  });
+  expect(passed, output).toBe(true);
+});
+
+test('the access of prod is of those who are named', async (context) => {
+  const entry = (role: string) => `entry-entry-444444444444-role-acme-ml-prod-${role}`;
+  const frontend = 'jsondecode(aws_iam_role.shop_frontend_pod-identity_role.assume_role_policy).Statement[0]';
+  const { passed, output } = await testStack(machineFor(context), content, 'prod/terraform.access-main', {
+    conditions: {
+      'what applies has an entry': `endswith(aws_eks_access_entry.platform_${entry('apply')}.principal_arn, ":role/acme-ml-prod-apply")`,
+      'and may change the cluster': `endswith(aws_eks_access_policy_association.platform_${entry('apply')}-policy.policy_arn, "/AmazonEKSClusterAdminPolicy")`,
+      'what plans has rights of its group only': `contains(aws_eks_access_entry.plans_${entry('plan')}.kubernetes_groups, "keelson:plans")`,
+      'pods of the frontend take its role': `${frontend}.Principal.Service == "pods.eks.amazonaws.com"`,
+      'and no others': `${frontend}.Condition.StringEquals["aws:RequestTag/kubernetes-service-account"] == "frontend"`,
     },
   });
   expect(passed, output).toBe(true);

@@ -158,8 +158,11 @@ export const clusterPurposes: Purposes = {
       }),
   ],
   aws_eks_access_entry: [
-    'nodes of Karpenter may join the cluster',
+    'nodes of Karpenter may join the cluster, and what plans sees it as a group of its own',
     (estate) =>
+      estate
+        .all('aws_eks_access_entry')
+        .some((entry) => String(entry['principal_arn']).endsWith('-prod-plan') && has(entry['kubernetes_groups'], 'keelson:plans')) &&
       estate
         .of('aws_eks_access_entry')
         .some(
@@ -170,15 +173,14 @@ export const clusterPurposes: Purposes = {
         ),
   ],
   aws_eks_access_policy_association: [
-    'what applies may change the cluster, and what plans may only look',
-    (estate) => {
-      const rights = (suffix: string) =>
-        estate
-          .all('aws_eks_access_policy_association')
-          .filter(({ principal_arn: role }) => String(role).endsWith(suffix))
-          .map(({ policy_arn: policy }) => String(policy).split('/').at(-1));
-      return has(rights('-apply'), 'AmazonEKSClusterAdminPolicy') && JSON.stringify(rights('-plan')) === '["AmazonEKSAdminViewPolicy"]';
-    },
+    'what applies may change the cluster, and nobody else by a policy of AWS',
+    (estate) =>
+      each(
+        estate.of('aws_eks_access_policy_association'),
+        (one) =>
+          String(one.body['policy_arn']).endsWith('/AmazonEKSClusterAdminPolicy') &&
+          String(estate.target(one, one.body['principal_arn'], 'aws_eks_access_entry')?.body['principal_arn']).endsWith('-prod-apply'),
+      ),
   ],
   aws_eks_pod_identity_association: [
     'controllers act on AWS with roles of their own, and the shop reads its pictures',
