@@ -203,6 +203,21 @@ export const commands: readonly CommandDefinition[] = [
     load: async () => (await import('./status.ts')).run,
   },
   {
+    name: 'drift',
+    summary: 'say what others did to what was applied, and correct what the policy lets it',
+    options: [
+      ...TARGET,
+      { flags: '--correct', description: 'correct the units whose policy has drift: correct' },
+      { flags: '--watch', description: 'go on until Ctrl-C, and correct within seconds what the policy lets it' },
+      OUTPUT,
+    ],
+    examples: [
+      ['drift --env prod', 'every object that is not as it was applied, by field; exit code 3 when there is one'],
+      ['drift --env prod --watch --policy policy.yaml', "beside the cluster, under the administrator's rules"],
+    ],
+    load: async () => (await import('./drift.ts')).run,
+  },
+  {
     name: 'graph',
     summary: 'draw the units and their bindings, as a Mermaid diagram or as a picture',
     arguments: [PROGRAM],

@@ -1,4 +1,4 @@
-import type { ObjectChange, UnitPlan } from '../../toolkit/apply/types.ts';
+import type { FieldChange, ObjectChange, UnitPlan } from '../../toolkit/apply/types.ts';
 import { refName } from '../../toolkit/apply/types.ts';
 import type { Output } from '../output.ts';
 
@@ -32,7 +32,12 @@ function printChange(output: Output, { action, object, path, fields, reason }: O
   const where = path === undefined ? '' : output.style('dim', `  ${path}`);
   const why = reason === undefined ? '' : `: ${reason}`;
   output.line(`  ${output.style(colour, `${sign} ${action} ${refName(object)}`)}${why}${where}`);
-  for (const { name, before, after } of fields) output.line(`      ${name}: ${value(before)} -> ${value(after)}`);
+  for (const field of fields) output.line(fieldLine(field));
+}
+
+/** `      data.a: b -> c`. */
+export function fieldLine({ name, before, after }: FieldChange): string {
+  return `      ${name}: ${value(before)} -> ${value(after)}`;
 }
 
 /** `2 create, 1 delete`. */

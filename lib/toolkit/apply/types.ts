@@ -1,4 +1,5 @@
 export type { ObjectEvent } from '../../apply/kubernetes/apply/unit-context.ts';
+export type { ObjectDrift, UnitDrift } from '../../apply/kubernetes/drift/cluster-drift.ts';
 export type { ObjectReadiness } from '../../apply/kubernetes/readiness/wait-ready.ts';
 export type { ObjectState, ObjectStatus, UnitStatus } from '../../apply/kubernetes/status/cluster-status.ts';
 export { type Action, type FieldChange, type ObjectChange, type ObjectRef, refName, type UnitPlan } from '../../apply/plan/types.ts';

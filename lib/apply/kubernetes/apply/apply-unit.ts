@@ -4,7 +4,7 @@ import { discover, resourcePath } from '../client/discovery.ts';
 import type { ObjectMeta } from '../client/lists.ts';
 import { removeUnit, type StoredUnit, writeUnit } from '../inventory/store.ts';
 import type { RecordEntry } from '../inventory/unit-record.ts';
-import { ownFieldsDigest } from '../objects/own-fields.ts';
+import { guardsDigest, ownFieldsDigest } from '../objects/own-fields.ts';
 import type { Checked } from '../plan/check-object.ts';
 import type { DesiredObject } from '../plan/desired.ts';
 import { applyWaves, groupKind, isFoundation, waveOf } from '../plan/order.ts';
@@ -177,7 +177,10 @@ class UnitRun {
     const record = new Map<string, RecordEntry>();
     for (const desired of this.#context.objects) {
       const meta = this.#metadata.get(desired.id);
-      const entry = meta ? recorded(desired, meta) : old.get(desired.id);
+      const before = old.get(desired.id);
+      // What others did to the finalizers and owners of an object that was not written stays drift.
+      const guards = this.#prepared.settled.has(desired.id) && before?.wanted !== undefined ? (before.guards ?? '') : undefined;
+      const entry = meta ? recorded(desired, meta, guards) : before;
       if (entry) record.set(desired.id, entry);
     }
     for (const [id, entry] of old) if (!record.has(id) && this.#mayBeThere(id)) record.set(id, entry);
@@ -236,13 +239,14 @@ class UnitRun {
   }
 }
 
-function recorded({ entry, wanted }: DesiredObject, meta: ObjectMeta): RecordEntry {
+function recorded({ entry, wanted }: DesiredObject, meta: ObjectMeta, guards: string = guardsDigest(meta)): RecordEntry {
   return {
     apiVersion: entry.apiVersion,
     ...(wanted !== undefined && { wanted }),
     uid: meta.uid,
     resourceVersion: meta.resourceVersion,
     fields: ownFieldsDigest(meta),
+    ...(guards !== '' && { guards }),
   };
 }
 
@@ -272,6 +276,7 @@ function same(a: ReadonlyMap<string, RecordEntry>, b: ReadonlyMap<string, Record
       other.wanted !== entry.wanted ||
       other.uid !== entry.uid ||
       other.fields !== entry.fields ||
+      other.guards !== entry.guards ||
       other.apiVersion !== entry.apiVersion
     )
       return false;

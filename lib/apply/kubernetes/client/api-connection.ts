@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeelsonError } from '../../../core/errors.ts';
 import type { ApiRequest, ApiResponse, Connection } from './connection.ts';
-import { LostAnswer, send } from './http.ts';
+import { LostAnswer, send, stream } from './http.ts';
 import { type Endpoint, type KubeconfigOptions, readKubeconfig } from './kubeconfig.ts';
 import { AdaptiveLimiter } from './limiter.ts';
 
@@ -17,6 +17,8 @@ export interface ConnectionOptions extends KubeconfigOptions {
 const TROUBLE: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 10_000;
+/** Bookmarks of a watch come about once a minute. */
+const LONGEST_SILENCE_MS = 300_000;
 
 /** Connects to the cluster of a kubeconfig. Nothing is sent before the first request. Throws KS8001, KS8002. */
 export function connect(options: ConnectionOptions = {}): Connection {
@@ -63,6 +65,17 @@ class ApiConnection implements Connection {
       const asked = retryAfterMs(result);
       if (result.status === 429 || asked > 0) this.#limiter.overloaded(asked);
       await pause(attempt, asked, request.signal);
+    }
+  }
+
+  async stream(request: Omit<ApiRequest, 'method' | 'body'>, line: (text: string) => void): Promise<Pick<ApiResponse, 'status' | 'text'>> {
+    this.#sent++;
+    const get: ApiRequest = { ...request, method: 'GET' };
+    try {
+      return await stream(this.#endpoint, get, request.timeoutMs ?? LONGEST_SILENCE_MS, line);
+    } catch (error) {
+      if (error instanceof LostAnswer) throw unreachable(this.server, get, error, 1);
+      throw error;
     }
   }
 

@@ -42,6 +42,11 @@ export interface Connection {
   readonly sent: number;
   /** Resolves with every answer but those that were repeated away. Throws KS8003 when there is none, and the signal's reason. */
   request(request: ApiRequest): Promise<ApiResponse>;
+  /**
+   * Sends a GET whose answer has no end, as a watch, and gives its lines as they come; beside the limit of what is under way. Resolves
+   * when the server ends it, also by a refusal. Throws KS8003 when it breaks off, and the signal's reason.
+   */
+  stream(request: Omit<ApiRequest, 'method' | 'body'>, line: (text: string) => void): Promise<Pick<ApiResponse, 'status' | 'text'>>;
   /** Ends the sockets. */
   close(): void;
 }

@@ -1,5 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { createInterface } from 'node:readline';
 import type { ApiRequest, ApiResponse } from './connection.ts';
 import type { Endpoint } from './kubeconfig.ts';
 
@@ -9,6 +10,64 @@ export class LostAnswer extends Error {
     super(message, options);
     this.name = 'LostAnswer';
   }
+}
+
+/** How a stream ended: by the server, with its status; the text is there for a refusal alone. */
+export interface StreamEnd {
+  readonly status: number;
+  readonly text: string;
+}
+
+/**
+ * Sends one request and gives each line of its answer as it comes. Throws {@link LostAnswer} when the stream breaks off, and the
+ * signal's reason.
+ * @param silenceMs how long nothing may come
+ */
+export async function stream(endpoint: Endpoint, request: ApiRequest, silenceMs: number, line: (text: string) => void): Promise<StreamEnd> {
+  request.signal?.throwIfAborted();
+  const { agent, auth, headers } = await endpoint.options();
+  return new Promise((resolve, reject) => {
+    const url = new URL(target(endpoint.server, request));
+    const open = url.protocol === 'http:' ? httpRequest : httpsRequest;
+    const outgoing = open(url, {
+      method: 'GET',
+      agent,
+      ...(auth != null && { auth }),
+      headers: { ...headers, ...headersOf(request, undefined) },
+    });
+    const settle = (): void => {
+      request.signal?.removeEventListener('abort', abort);
+      outgoing.destroy();
+    };
+    const fail = (error: unknown): void => {
+      settle();
+      reject(request.signal?.aborted ? request.signal.reason : new LostAnswer(reasonOf(error), { cause: error }));
+    };
+    const abort = (): void => fail(request.signal?.reason);
+    request.signal?.addEventListener('abort', abort, { once: true });
+    outgoing.setTimeout(silenceMs, () => fail(new Error(`nothing came for ${silenceMs / 1000} s`)));
+    outgoing.on('error', fail);
+    outgoing.on('response', (response) => {
+      const status = response.statusCode ?? 0;
+      if (status !== 200) {
+        read(response).then((text) => {
+          settle();
+          resolve({ status, text });
+        }, fail);
+        return;
+      }
+      const lines = createInterface({ input: response, crlfDelay: Number.POSITIVE_INFINITY });
+      lines.on('line', line);
+      lines.on('error', fail); // readline passes on what its input fails with
+      response.on('error', fail);
+      response.on('aborted', () => fail(new Error('the stream broke off')));
+      response.on('end', () => {
+        settle();
+        resolve({ status, text: '' });
+      });
+    });
+    outgoing.end();
+  });
 }
 
 /** Sends one request and reads the whole answer. Throws {@link LostAnswer} when there is none, and the signal's reason. */

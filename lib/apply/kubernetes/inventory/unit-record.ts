@@ -9,6 +9,8 @@ export interface RecordEntry {
   readonly resourceVersion?: string;
   /** Digest of the fields that Keelson has, see ownFieldsDigest. */
   readonly fields?: string;
+  /** Digest of what keeps the object and what takes it along, see guardsDigest. */
+  readonly guards?: string;
 }
 
 /** Objects of one unit by id, `group/Kind/namespace/name`. */
@@ -17,14 +19,17 @@ export type UnitRecord = ReadonlyMap<string, RecordEntry>;
 /** Bytes of one shard at most; the API server takes 1 MiB for a whole object. */
 const SHARD_BYTES = 600 * 1024;
 
-type Row = readonly [id: string, apiVersion: string, wanted: string, uid: string, resourceVersion: string, fields: string];
+type Row = readonly [id: string, apiVersion: string, wanted: string, uid: string, resourceVersion: string, fields: string, guards?: string];
 
 /** A record as compressed texts, each small enough for one object. The same record gives the same shards. */
 export function encodeRecord(record: UnitRecord, shardBytes: number = SHARD_BYTES): Buffer[] {
   const rows = [...record]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
-      ([id, entry]): Row => [id, entry.apiVersion, entry.wanted ?? '', entry.uid ?? '', entry.resourceVersion ?? '', entry.fields ?? ''],
+      ([id, { apiVersion, wanted = '', uid = '', resourceVersion = '', fields = '', guards = '' }]): Row =>
+        guards === ''
+          ? [id, apiVersion, wanted, uid, resourceVersion, fields]
+          : [id, apiVersion, wanted, uid, resourceVersion, fields, guards],
     );
   const shards: Buffer[] = [];
   const add = (part: readonly Row[]): void => {
@@ -45,7 +50,7 @@ export function decodeRecord(shards: readonly Uint8Array[]): UnitRecord | undefi
   const record = new Map<string, RecordEntry>();
   try {
     for (const shard of shards) {
-      for (const [id, apiVersion, wanted, uid, resourceVersion, fields] of JSON.parse(
+      for (const [id, apiVersion, wanted, uid, resourceVersion, fields, guards] of JSON.parse(
         gunzipSync(shard, { maxOutputLength: 64 * 1024 * 1024 }).toString('utf8'),
       ) as Row[]) {
         record.set(id, {
@@ -54,6 +59,7 @@ export function decodeRecord(shards: readonly Uint8Array[]): UnitRecord | undefi
           ...(uid && { uid }),
           ...(resourceVersion && { resourceVersion }),
           ...(fields && { fields }),
+          ...(guards && { guards }),
         });
       }
     }

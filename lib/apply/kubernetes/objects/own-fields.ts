@@ -25,6 +25,20 @@ export function ownFieldsDigest(meta: Pick<ObjectMeta, 'managedFields'>): string
     .slice(0, 22);
 }
 
+/**
+ * A digest of what keeps an object from going (finalizers) and what takes it along (owners), or nothing when it has neither. Those of
+ * Kubernetes' own controllers come and go by themselves, as that of a load balancer.
+ */
+export function guardsDigest({ finalizers = [], ownerReferences = [] }: Pick<ObjectMeta, 'finalizers' | 'ownerReferences'>): string {
+  const own = finalizers.filter((one) => one.includes('/') && !/(^|\.)k(ubernete)?s\.io\//.test(one)).sort();
+  const owners = (ownerReferences as readonly { readonly uid?: string }[]).map(({ uid = '' }) => uid).sort();
+  if (own.length + owners.length === 0) return '';
+  return createHash('sha256')
+    .update(JSON.stringify([own, owners]))
+    .digest('base64url')
+    .slice(0, 11);
+}
+
 /** Whether an entry has a field. @param path names of map fields, such as `spec`, `replicas` */
 export function hasField(entry: ManagedFieldsEntry | undefined, path: readonly string[]): boolean {
   let fields: unknown = entry?.fieldsV1;

@@ -1,0 +1,103 @@
+import type { KeelsonError } from '../../../core/errors.ts';
+import type { FieldChange, ObjectRef } from '../../plan/types.ts';
+import { applyUnit } from '../apply/apply-unit.ts';
+import type { ClusterRun, ClusterState } from '../apply/cluster-run.ts';
+import { unitContext } from '../apply/make-context.ts';
+import { readCluster } from '../apply/run-cluster.ts';
+import type { ObjectMeta } from '../client/lists.ts';
+import { refOfEntry } from '../plan/desired.ts';
+import { planUnit } from '../plan/plan-unit.ts';
+import { type DriftKind, findDrift } from './find-drift.ts';
+
+/** An object that is not as it was applied. */
+export interface ObjectDrift {
+  /** `group/Kind/namespace/name`. */
+  readonly id: string;
+  readonly object: ObjectRef;
+  readonly kind: DriftKind;
+  /** Construct path; absent for an object that left the program. */
+  readonly path?: string;
+  /** Fields that correcting it would change, values of Secrets masked. */
+  readonly fields: readonly FieldChange[];
+  /** For a person: who changed what, which finalizers and owners it has. */
+  readonly reason?: string;
+}
+
+/** The drift of one unit. */
+export interface UnitDrift {
+  /** `<env>/<unit id>`. */
+  readonly unit: string;
+  /** `platform/env/cluster/unit`. */
+  readonly key: string;
+  readonly objects: readonly ObjectDrift[];
+  /** Whether the policy has it corrected. */
+  readonly correct: boolean;
+  /** What was corrected. @default - nothing was asked to be */
+  readonly corrected?: readonly string[];
+  /** What speaks against correcting it. */
+  readonly errors: readonly KeelsonError[];
+}
+
+/**
+ * What somebody else did to the objects of a cluster since they were applied. An output that changed since is no drift: only what
+ * was applied and is not so any more. Throws KS8003 to KS8006.
+ * @param correct whether to correct the units whose policy says so
+ */
+export async function clusterDrift(run: ClusterRun, correct: boolean): Promise<readonly UnitDrift[]> {
+  const state = await readCluster(run);
+  const drifts: UnitDrift[] = [];
+  for (const unit of state.units.keys()) {
+    const drift = await unitDrift(run, state, unit, correct);
+    if (drift) drifts.push(drift);
+  }
+  return drifts;
+}
+
+async function unitDrift(run: ClusterRun, state: ClusterState, unit: string, correct: boolean): Promise<UnitDrift | undefined> {
+  const file = state.units.get(unit);
+  const stored = file && state.stored.get(file.key);
+  if (!file || !stored) return undefined;
+  const live = new Map<string, ObjectMeta>([...state.live.byId].map(([id, { meta }]) => [id, meta]));
+  const drifted = findDrift(stored.record, live, state.live.unread);
+  if (drifted.length === 0) return undefined;
+  const rules = run.rules(file.key);
+  const mayCorrect = rules.drift === 'correct';
+  const context = await unitContext(run, state, unit, { planOnly: !(correct && mayCorrect) });
+  const prepared = await planUnit(context);
+  const changes = new Map(prepared.plan.changes.map((change) => [change.id, change]));
+  const entries = new Map(context.objects.map(({ id, entry }) => [id, entry]));
+  const objects = drifted.flatMap(({ id, kind }): ObjectDrift[] => {
+    const change = changes.get(id);
+    const entry = entries.get(id);
+    const guards = kind === 'guarded' ? describeGuards(live.get(id) as ObjectMeta) : undefined;
+    // A dry run finds no field to change where only those differ that the policy leaves alone.
+    if (kind === 'changed' && (change?.fields ?? []).length === 0) return [];
+    return [
+      {
+        id,
+        object: change?.object ?? (entry ? refOfEntry(entry) : refOfId(id, stored.record.get(id)?.apiVersion ?? '')),
+        kind,
+        ...(entry && { path: entry.path }),
+        fields: change?.fields ?? [],
+        ...((guards ?? change?.reason) !== undefined && { reason: guards ?? change?.reason }),
+      } as ObjectDrift,
+    ];
+  });
+  if (objects.length === 0) return undefined;
+  const base = { unit, key: file.key, objects, correct: mayCorrect };
+  if (!correct || !mayCorrect) return { ...base, errors: prepared.problems };
+  const done = await applyUnit(context, prepared);
+  return { ...base, corrected: done.events.filter(({ result }) => result !== 'failed').map(({ id }) => id), errors: done.errors };
+}
+
+function describeGuards({ finalizers = [], ownerReferences = [] }: ObjectMeta): string {
+  const owners = (ownerReferences as readonly { readonly kind?: string; readonly name?: string }[]).map(
+    ({ kind, name }) => `${kind} ${name}`,
+  );
+  return `finalizers: ${finalizers.join(', ') || 'none'}; owners: ${owners.join(', ') || 'none'}`;
+}
+
+function refOfId(id: string, apiVersion: string): ObjectRef {
+  const [, kind = '', namespace = '', ...name] = id.split('/');
+  return { apiVersion, kind, ...(namespace !== '' && { namespace }), name: name.join('/') };
+}

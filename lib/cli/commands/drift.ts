@@ -1,0 +1,34 @@
+import { findUnitDrift, watchUnitDrift } from '../../toolkit/apply/drift.ts';
+import type { CommandRun } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { printDrift } from '../render/drift.ts';
+import { problemData } from '../render/problem.ts';
+import { targetOf } from './target-input.ts';
+
+/** keelson drift. */
+export const run: CommandRun = async (input) => {
+  const { options, output } = input;
+  const json = options['output'] === 'json';
+  const target = targetOf(input);
+  if (options['watch'] === true) {
+    const stop = new AbortController();
+    const end = (): void => stop.abort();
+    process.once('SIGINT', end).once('SIGTERM', end);
+    await watchUnitDrift({
+      ...target,
+      signal: stop.signal,
+      drift: (units) => (json ? output.text(`${JSON.stringify(dataOf(units))}\n`) : printDrift(output, units)),
+      lost: (reason) => output.detail(`the API server is lost for now: ${reason}`),
+    });
+    return EXIT.interrupted;
+  }
+  const { units, ...where } = await findUnitDrift({ ...target, correct: options['correct'] === true });
+  if (json) output.json({ ...where, units: dataOf(units) });
+  else if (units.length === 0) output.done('everything is as it was applied');
+  else printDrift(output, units);
+  return units.every(({ corrected, errors }) => corrected !== undefined && errors.length === 0) ? EXIT.done : EXIT.differences;
+};
+
+function dataOf(units: Awaited<ReturnType<typeof findUnitDrift>>['units']) {
+  return units.map(({ errors, ...unit }) => ({ ...unit, errors: errors.map((error) => problemData(error)) }));
+}

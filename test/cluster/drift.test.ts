@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { clusterDrift, type UnitDrift } from '../../lib/apply/kubernetes/drift/cluster-drift.ts';
+import { watchDrift } from '../../lib/apply/kubernetes/drift/watch-drift.ts';
+import { TestCluster } from './support/cluster.ts';
+
+const cluster = new TestCluster();
+const map = (namespace: string, name: string, data: object = { a: 'b' }) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace },
+  data,
+});
+const pathOf = (namespace: string, name: string) => `/api/v1/namespaces/${namespace}/configmaps/${name}`;
+const edit = (path: string, patch: object) => cluster.request('PATCH', path, patch, 'application/merge-patch+json');
+
+/** A namespace with config maps of one unit, applied. */
+async function applied(unit: string, ...names: readonly string[]) {
+  const namespace = cluster.name(unit);
+  await cluster.request('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  const units = { [unit]: names.map((name) => map(namespace, name)) };
+  await cluster.apply(units);
+  const drift = (rules: object = {}, correct = false): Promise<readonly UnitDrift[]> =>
+    clusterDrift(cluster.run(units, { rules }), correct);
+  return { namespace, units, drift };
+}
+const told = (drifts: readonly UnitDrift[]) =>
+  drifts.flatMap(({ objects }) => objects.map(({ object, kind }) => `${kind} ${object.name}`)).sort();
+
+describe('drift', () => {
+  it('case 19: is an edit, a deletion and a new object of the same name; another label is none', async () => {
+    const { namespace, drift } = await applied('edits', 'edited', 'deleted', 'again', 'labelled', 'same');
+    expect(await drift()).toEqual([]);
+    await edit(pathOf(namespace, 'edited'), { data: { a: 'c', extra: 'mine' } });
+    await edit(pathOf(namespace, 'labelled'), { metadata: { labels: { mine: 'yes' } } });
+    for (const name of ['deleted', 'again']) await cluster.request('DELETE', pathOf(namespace, name));
+    const { metadata } = map(namespace, 'again');
+    await cluster.request('POST', `/api/v1/namespaces/${namespace}/configmaps`, {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata,
+      data: {},
+    });
+    const drifts = await drift();
+    // The new one does not say that it is a member: of the old one only that it is gone is known.
+    expect(told(drifts)).toEqual(['changed edited', 'deleted again', 'deleted deleted']);
+    expect(drifts[0]?.objects.find(({ kind }) => kind === 'changed')).toMatchObject({
+      fields: [{ name: 'data.a', before: 'c', after: 'b' }],
+      reason: expect.stringContaining('edited'),
+    });
+    expect(drifts[0]).toMatchObject({ correct: false });
+  });
+
+  it('case 19: is corrected where the policy says so, and only there', async () => {
+    const { namespace, drift } = await applied('corrected', 'a', 'b');
+    await edit(pathOf(namespace, 'a'), { data: { a: 'c' } });
+    await cluster.request('DELETE', pathOf(namespace, 'b'));
+    expect((await drift({}, true))[0]?.corrected).toBeUndefined();
+    expect((await cluster.get(pathOf(namespace, 'a')))?.['data']).toEqual({ a: 'c' });
+    const [done] = await drift({ drift: 'correct' }, true);
+    expect(done?.corrected).toHaveLength(2);
+    expect((await cluster.get(pathOf(namespace, 'a')))?.['data']).toEqual({ a: 'b' });
+    expect(await cluster.get(pathOf(namespace, 'b'))).toBeDefined();
+    expect(await drift({ drift: 'correct' }, true)).toEqual([]);
+  });
+
+  it('case 19: is none in a field that the policy leaves alone', async () => {
+    const { namespace, drift } = await applied('ignored', 'a');
+    await edit(pathOf(namespace, 'a'), { data: { a: 'c' } });
+    expect(await drift({ ignore: [{ kind: 'ConfigMap', pointer: '/data/a' }], drift: 'correct' }, true)).toEqual([]);
+    expect((await cluster.get(pathOf(namespace, 'a')))?.['data']).toEqual({ a: 'c' });
+    expect(told(await drift())).toEqual(['changed a']);
+  });
+
+  it('case 20: is a finalizer or an owner that somebody else gave it, also after a run that wrote nothing', async () => {
+    const { namespace, units, drift } = await applied('guarded', 'held', 'owned', 'free');
+    const owner = (await cluster.get(pathOf(namespace, 'free'))) as { metadata: { uid: string } };
+    await edit(pathOf(namespace, 'held'), { metadata: { finalizers: ['acme.example/hold'] } });
+    await edit(pathOf(namespace, 'owned'), {
+      metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'free', uid: owner.metadata.uid }] },
+    });
+    const drifts = await drift();
+    expect(told(drifts)).toEqual(['guarded held', 'guarded owned']);
+    const reasons = drifts[0]?.objects.map(({ reason }) => reason);
+    expect(reasons).toContain('finalizers: acme.example/hold; owners: none');
+    expect(reasons).toContain('finalizers: none; owners: ConfigMap free');
+    await cluster.apply(units);
+    expect(told(await drift())).toEqual(['guarded held', 'guarded owned']);
+    await edit(pathOf(namespace, 'held'), { metadata: { finalizers: null } });
+    expect(told(await drift())).toEqual(['guarded owned']);
+  });
+
+  it('is no change of the program that was not applied yet', async () => {
+    const { namespace } = await applied('pending', 'a');
+    const changed = { pending: [map(namespace, 'a', { a: 'new' }), map(namespace, 'b')] };
+    expect(await clusterDrift(cluster.run(changed), false)).toEqual([]);
+  });
+
+  it('is watched and corrected as it comes, and the watch ends with its signal', async () => {
+    const { namespace, units } = await applied('watched', 'a', 'b');
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const corrected = (name: string) => new Promise<void>((resolve) => waiting.set(name, resolve));
+    const waiting = new Map<string, () => void>();
+    const watch = watchDrift(cluster.run(units, { rules: { drift: 'correct' } }), {
+      signal: stop.signal,
+      drift: (drifts) => {
+        seen.push(...told(drifts));
+        for (const { objects } of drifts) for (const { object } of objects) waiting.get(object.name)?.();
+      },
+    });
+    const first = corrected('a');
+    await edit(pathOf(namespace, 'a'), { data: { a: 'c' } });
+    await first;
+    expect((await cluster.get(pathOf(namespace, 'a')))?.['data']).toEqual({ a: 'b' });
+    const second = corrected('b');
+    await cluster.request('DELETE', pathOf(namespace, 'b'));
+    await second;
+    expect(await cluster.get(pathOf(namespace, 'b'))).toBeDefined();
+    stop.abort();
+    await watch;
+    expect(seen).toEqual(['changed a', 'deleted b']);
+  }, 60_000);
+});
