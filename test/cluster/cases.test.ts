@@ -49,6 +49,7 @@ describe('cases against a real API server', () => {
         return connection.sent;
       },
       close: () => undefined,
+      stream: (request, line) => connection.stream(request, line),
       async request(request: ApiRequest): Promise<ApiResponse> {
         const response = await connection.request(request);
         const isDry = request.query?.dryRun !== undefined;

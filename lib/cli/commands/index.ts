@@ -218,6 +218,21 @@ export const commands: readonly CommandDefinition[] = [
     load: async () => (await import('./drift.ts')).run,
   },
   {
+    name: 'rbac',
+    summary: 'print the least rights that applying the output needs, for an administrator to give',
+    options: [
+      ...TARGET.filter(({ flags }) => !/^--(kubeconfig|context|sandbox) /.test(flags)),
+      { flags: '--group <name>', description: 'a group applies' },
+      { flags: '--user <name>', description: 'a user applies' },
+      { flags: '--service-account <namespace/name>', description: 'a ServiceAccount applies' },
+    ],
+    examples: [
+      ['rbac --env prod --group keelson:ci > rbac.yaml', 'a ClusterRole, a Role per namespace, and their bindings'],
+      ['rbac --env prod --group keelson:ci | kubectl diff -f -', 'which rights this commit needs more than the last'],
+    ],
+    load: async () => (await import('./rbac.ts')).run,
+  },
+  {
     name: 'graph',
     summary: 'draw the units and their bindings, as a Mermaid diagram or as a picture',
     arguments: [PROGRAM],

@@ -133,4 +133,15 @@ export const applyMessages = {
       'While this apply waited for a unit to become ready, another one wrote the unit. What this one waited for is no longer wanted.',
     fix: 'see the other apply; nothing has to be done for this one',
   },
+  KS8031: {
+    title: 'the resource of a kind is not known',
+    explanation:
+      'Rights name resources, such as deployments, and the output names kinds. The resource of a kind of your own is read from its definition in the output.',
+    fix: 'have the Addon that brings the kind carry its definition',
+  },
+  KS8032: {
+    title: 'nobody is named who gets the rights',
+    explanation: 'Rights are printed with their bindings, for the one identity that applies.',
+    fix: 'give one of --group, --user and --service-account <namespace>/<name>',
+  },
 } satisfies Record<string, Message>;

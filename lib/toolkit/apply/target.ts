@@ -46,11 +46,7 @@ export interface Target {
 /** Opens the assembly and the cluster. Throws KS8019 when it is not clear which, KS3xxx, KS8001, KS8002, KS8014. */
 export function openTarget(options: TargetOptions): Target {
   const assembly = openAssembly(directorySource(options.directory));
-  const environment = choose('environment', options.environment, Object.keys(assembly.manifest.environments), '--env');
-  const clusters = new Set<string>();
-  for (const [key, unit] of assembly.units)
-    if (unit.plane === 'kubernetes' && key.startsWith(`${environment}/`)) clusters.add(unit.cluster);
-  const cluster = choose(`cluster of ${environment}`, options.cluster, [...clusters], '--cluster');
+  const { environment, cluster } = chooseTarget(assembly, options);
   const policy: Policy = options.policy === undefined ? NO_POLICY : readPolicy(options.policy);
   const { context, repository, perNamespace, signal } = options;
   const kubeconfig = options.sandbox === undefined ? options.kubeconfig : sandboxKubeconfig(options.sandbox, options);
@@ -84,6 +80,18 @@ function sandboxKubeconfig(name: string, { kubeconfig, context }: TargetOptions)
       fix: 'leave one of them out',
     });
   return running.kubeconfig;
+}
+
+/** The environment and the cluster that are named, or the only ones. Throws KS8019 when it is not clear which. */
+export function chooseTarget(
+  assembly: OpenAssembly,
+  names: Pick<TargetOptions, 'environment' | 'cluster'>,
+): { readonly environment: string; readonly cluster: string } {
+  const environment = choose('environment', names.environment, Object.keys(assembly.manifest.environments), '--env');
+  const clusters = new Set<string>();
+  for (const [key, unit] of assembly.units)
+    if (unit.plane === 'kubernetes' && key.startsWith(`${environment}/`)) clusters.add(unit.cluster);
+  return { environment, cluster: choose(`cluster of ${environment}`, names.cluster, [...clusters], '--cluster') };
 }
 
 /** The one that is named, or the only one. Throws KS8019. */
