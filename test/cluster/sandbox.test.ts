@@ -12,7 +12,7 @@ import { isRunning, readProcess } from '../../lib/sandbox/processes/process-file
 import { stopProcess } from '../../lib/sandbox/processes/start-process.ts';
 import { sandboxStatuses } from '../../lib/toolkit/sandbox/existing.ts';
 import type { SandboxReport } from '../../lib/toolkit/sandbox/up.ts';
-import { root } from '../support/run.ts';
+import { root, run } from '../support/run.ts';
 import { nodesSandbox, noNodes, removeNodesSandbox } from './support/nodes-sandbox.ts';
 
 type Status = Readonly<Record<string, unknown>>;
@@ -188,5 +188,28 @@ describe('a sandbox with nodes', () => {
     expect((await read('/api/v1/nodes/l40s-0')).metadata.name).toBe('l40s-0');
     // Nothing but the two of them was started anew.
     expect(started.map((one) => isRunning(one))).toEqual([false, false]);
+  }, 60_000);
+
+  it('is shown, found and started again by name on the command line', async () => {
+    const keelson = (...args: readonly string[]) =>
+      run(process.execPath, [join(root, 'dist/cli/main.js'), 'sandbox', ...args], { cwd: example, env: { ...process.env, NO_COLOR: '1' } });
+    const [up, status, path, absent, wrong, unfinished] = await Promise.all([
+      keelson('up', '--name', report.name),
+      keelson('status', '--name', report.name),
+      keelson('kubeconfig', '--name', report.name),
+      keelson('down', '--name', 'nowhere'),
+      keelson('up', '--name', 'No Name'),
+      keelson(),
+    ]);
+    expect([up.code, up.stdout]).toEqual([
+      0,
+      expect.stringContaining(`✔ sandbox ${report.name} runs\n  nodes: 20 general, 2 l40s, 4 system\n`),
+    ]);
+    expect([status.code, status.stdout]).toEqual([0, expect.stringContaining('  nodes of l40s: 2 of 2 ready\n')]);
+    expect(status.stdout).toContain(`  kwok                     running  ${join(sandboxFolder(report.name), 'kwok.log')}\n`);
+    expect(path.stdout).toBe(`${report.kubeconfig}\n`);
+    expect([absent.code, absent.stderr]).toEqual([2, expect.stringContaining('error KS8103: there is no sandbox "nowhere"; there is ')]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('error KS8104: "No Name" is no name for a sandbox')]);
+    expect([unfinished.code, unfinished.stderr]).toEqual([2, expect.stringContaining('the second word of the command is missing')]);
   }, 60_000);
 });

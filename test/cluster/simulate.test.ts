@@ -1,8 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeAssembly } from '../../lib/assembly/writer.ts';
+import { sandboxFolder } from '../../lib/sandbox/cache.ts';
 import { listSandboxes } from '../../lib/sandbox/status.ts';
 import { type SimulateReport, simulate } from '../../lib/toolkit/simulate/simulate.ts';
 import { assembly, type TestManifest } from '../support/assembly.ts';
@@ -140,10 +143,12 @@ describe('keelson simulate', () => {
 
   it('fails for pods without a node, and for a kind whose pods can not be told', () => {
     expect(report.fits).toBe(false);
-    expect(report.errors.map(({ code, details }) => `${code} ${details.path}: ${details.message.slice(0, 90)}`)).toEqual([
+    expect(report.errors.map(({ code, details }) => `${code} ${details.path}: ${details.message}`)).toEqual([
       'KS8107 dev/main/train: TrainJob train: its controller makes pods that TrainJob does not show',
       expect.stringMatching(/^KS8108 dev\/main\/refused: 1 of 1 pods of Job ml\/refused have no node/),
-      expect.stringMatching(/^KS8108 dev\/main\/large: 1 of 1 pods of LeaderWorkerSet ml\/large \(leader\) have no node/),
+      expect.stringMatching(
+        /^KS8108 dev\/main\/large: 1 of 1 pods of LeaderWorkerSet ml\/large \(leader\) have no node: 0\/6 nodes are available: 1 node\(s\) had untolerated taint\(s\), 5 Insufficient nvidia\.com\/gpu$/,
+      ),
       expect.stringMatching(/^KS8108 dev\/main\/large: 1 of 1 pods of LeaderWorkerSet ml\/large \(worker\) have no node/),
     ]);
   });
@@ -166,4 +171,17 @@ describe('keelson simulate', () => {
     expect(wide.stdout).toContain('l40s: 2 pods on 2 of 4 nodes; nvidia.com/gpu 2 of 4 left, cpu and memory not told by the pool');
     expect(wide.stdout).toContain('✔ all 4 pods of 2 workloads have a node');
   }, 120_000);
+
+  it('removes its sandbox when it is interrupted', async () => {
+    const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'simulate'], {
+      cwd: join(root, 'examples/quickstart'),
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'close');
+    const name = `simulate-${child.pid}`;
+    await expect.poll(() => listSandboxes(), { timeout: 20_000, interval: 20 }).toContain(name);
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
+    expect(existsSync(sandboxFolder(name))).toBe(false);
+  }, 60_000);
 });

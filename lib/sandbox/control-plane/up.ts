@@ -71,9 +71,11 @@ async function start(name: string, folder: string, options: SandboxOptions): Pro
     if (before && before.webhooks !== webhooks) await stopProgram(folder, 'kube-apiserver');
     await startPrograms(state, binaries, options);
   } catch (error) {
-    await stopSandbox(name, options.environment);
-    // A new one that never ran holds nothing worth to be taken up again.
-    if (!before) rmSync(join(folder, 'sandbox.json'), { force: true });
+    // One that ran before is left as it is, with its data; a new one holds nothing worth to be taken up again.
+    if (!before) {
+      await stopSandbox(name, options.environment);
+      rmSync(join(folder, 'sandbox.json'), { force: true });
+    }
     throw error;
   }
   return describe(name, state);

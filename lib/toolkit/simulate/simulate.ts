@@ -167,6 +167,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** What keeps the pod from nodes, without what the scheduler says of taking other pods away for it. */
+function firstPart(reason: string): string {
+  return (/^(.*?)\.(?: no new claims to deallocate,)? preemption: /.exec(reason)?.[1] ?? reason).replace(/\.$/, '');
+}
+
 /** One error for each reason, however many pods have it. */
 function unplaced({ path, object, role, unplaced: pods, pods: count }: WorkloadUse): KeelsonError[] {
   const byReason = new Map<string, { pods: number; surge: number }>();
@@ -176,7 +181,7 @@ function unplaced({ path, object, role, unplaced: pods, pods: count }: WorkloadU
   }
   return [...byReason].map(([reason, { pods: missing, surge }]) => {
     const during = surge === 0 ? '' : surge === missing ? ', while a rollout goes on' : `, ${surge} of them while a rollout goes on`;
-    const message = `${missing} of ${count} pods of ${object}${role ? ` (${role})` : ''} have no node${during}: ${reason.replace(/\.$/, '')}`;
+    const message = `${missing} of ${count} pods of ${object}${role ? ` (${role})` : ''} have no node${during}: ${firstPart(reason)}`;
     return new KeelsonError('KS8108', { path, message });
   });
 }
