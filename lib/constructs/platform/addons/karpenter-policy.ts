@@ -80,6 +80,21 @@ export function karpenterStatements({ cluster, partition, region, account }: Kar
   ];
 }
 
+/**
+ * What EC2 does with a KMS key of disks in the name of who starts the node: without it the instance ends at once, with no
+ * other word than `Client.InternalError`. Source: Karpenter, Troubleshooting, "Node terminates before ready on failed encrypted EBS
+ * volume"; Amazon EBS User Guide, "Requirements for Amazon EBS encryption".
+ * @param number of the key, from 1
+ */
+export function nodeKeyStatements(key: string, number: number, region: string | undefined): PolicyStatement[] {
+  const via = { 'kms:ViaService': `ec2.${region ?? '*'}.amazonaws.com${region?.startsWith('cn-') ? '.cn' : ''}` };
+  const actions = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+  return [
+    allow(`AllowNodeDisks${number}`, actions, [key], { StringLike: via }),
+    allow(`AllowNodeDiskGrants${number}`, ['kms:CreateGrant'], [key], { StringLike: via, Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
+  ];
+}
+
 const DESCRIBE = [
   'DescribeCapacityReservations',
   'DescribeImages',

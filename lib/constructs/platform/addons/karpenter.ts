@@ -12,7 +12,7 @@ import { onNeed } from '../pools/cluster-needs.ts';
 import { type Shape, text } from '../schemas.ts';
 import { ChartAddon, type ChartAddonProps, chartAddonShape, kindsOf } from './chart-addon.ts';
 import { InterruptionQueue } from './interruption-queue.ts';
-import { karpenterStatements } from './karpenter-policy.ts';
+import { karpenterStatements, nodeKeyStatements } from './karpenter-policy.ts';
 
 /** Props of a {@link Karpenter}. */
 export interface KarpenterProps extends ChartAddonProps {
@@ -41,6 +41,7 @@ const ACCOUNT = 'karpenter';
 /** Karpenter: nodes for the pods that wait for one. Not needed with EKS Auto Mode, which has it. */
 export class Karpenter extends ChartAddon {
   readonly #passed = new Set<string>();
+  readonly #keys = new Set<Referable<string>>();
   #role: AddonRole | undefined;
 
   /** Reports KS1001 for a wrong prop. Throws KS1003 outside a cluster. */
@@ -87,6 +88,7 @@ export class Karpenter extends ChartAddon {
     this.#role = addon.roles[0];
     for (const role of nodeRoles) this.allowNodeRole(role);
     onNeed(this.cluster, 'nodeRole', (role) => this.allowNodeRole(role));
+    onNeed(this.cluster, 'nodeKey', (key) => this.allowNodeKey(key));
     onNeed(this.cluster, 'mig', ({ pool, resource, karpenter }) => {
       if (karpenter && !nodeOverlay)
         reportError(pool, 'KS6044', `Karpenter (${this.node.path}) starts no node for ${resource}, which EC2 says nothing of`, {
@@ -110,5 +112,16 @@ export class Karpenter extends ChartAddon {
       Resource: [String(role)],
       Condition: { StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn'] } },
     });
+  }
+
+  /**
+   * Lets it start nodes whose disks a KMS key encrypts; pools of this program with `disk.kmsKeyArn` do so by themselves. The
+   * policy of the key must leave it to IAM, as that of a `KmsKey` does. The same key twice is one.
+   * @param key ARN; a reference, or a value of Terraform's
+   */
+  allowNodeKey(key: Referable<string>): void {
+    if (this.#keys.has(key)) return;
+    this.#keys.add(key);
+    this.#role?.allow(...nodeKeyStatements(String(key), this.#keys.size, Environment.of(this).region));
   }
 }

@@ -2,6 +2,7 @@ import { addAliases } from '../../../synth/aliases.ts';
 import { Environment } from '../../../synth/environment.ts';
 import { placeByDefault } from '../../../synth/placement.ts';
 import { recordPool } from '../../../synth/pools.ts';
+import { announceNeed } from './cluster-needs.ts';
 import { addEfaSecurityGroup, addPlacementGroup } from './efa.ts';
 import { addKarpenterGroup } from './karpenter/karpenter-group.ts';
 import { addOverlay } from './karpenter/overlay.ts';
@@ -43,6 +44,7 @@ export function buildPool(spec: PoolSpec): void {
   );
   const names = groups.map(({ groupName }) => groupName);
   if (provisioner === 'karpenter') {
+    if (props.disk?.kmsKeyArn !== undefined) announceNeed(cluster, 'nodeKey', props.disk.kmsKeyArn);
     for (const group of groups) addKarpenterGroup(group);
     if (spec.overlay) addOverlay(pool, name, names, spec.overlay);
   } else {

@@ -1,10 +1,13 @@
 import type { IConstruct } from 'constructs';
 import type { ClusterScope } from '../../../synth/cluster-scope.ts';
+import type { Referable } from '../../../synth/reference/reference.ts';
 
 /** What pools need of the add-ons of their cluster. */
 export interface ClusterNeeds {
   /** ARN of a role that Karpenter starts nodes with, as Terraform has it. */
   readonly nodeRole: string;
+  /** ARN of a KMS key that encrypts the disks of nodes that Karpenter starts. */
+  readonly nodeKey: Referable<string>;
   /** A pool whose GPUs are cut by MIG, and the resource that its pods ask for. */
   readonly mig: { readonly pool: IConstruct; readonly resource: string; readonly karpenter: boolean };
 }
@@ -16,7 +19,11 @@ type Lists = {
 const clusters = new WeakMap<ClusterScope, Lists>();
 
 function listsOf(cluster: ClusterScope): Lists {
-  const lists = clusters.get(cluster) ?? { nodeRole: { needs: [], listeners: [] }, mig: { needs: [], listeners: [] } };
+  const lists = clusters.get(cluster) ?? {
+    nodeRole: { needs: [], listeners: [] },
+    nodeKey: { needs: [], listeners: [] },
+    mig: { needs: [], listeners: [] },
+  };
   clusters.set(cluster, lists);
   return lists;
 }

@@ -5,8 +5,10 @@ import { GpuOperator } from '../../../../../lib/constructs/platform/addons/gpu-o
 import { Karpenter } from '../../../../../lib/constructs/platform/addons/karpenter.ts';
 import { NvidiaDevicePlugin } from '../../../../../lib/constructs/platform/addons/nvidia-device-plugin.ts';
 import type { IEksCluster } from '../../../../../lib/constructs/platform/eks/eks-cluster-interface.ts';
+import { KmsKey } from '../../../../../lib/constructs/platform/kms/kms-key.ts';
 import { onDemand, reserved, spot } from '../../../../../lib/constructs/platform/pools/capacity.ts';
 import { NodePool } from '../../../../../lib/constructs/platform/pools/node-pool.ts';
+import { Environment } from '../../../../../lib/synth/environment.ts';
 import { type Reference, terraformReference } from '../../../../../lib/synth/reference/reference.ts';
 import type { Synthesised } from '../../../../../lib/testing/index.ts';
 import { problems } from '../../../../support/app.ts';
@@ -225,6 +227,48 @@ describe('the nodes that Karpenter starts', () => {
       Action.includes('iam:PassRole'),
     );
     expect(passed.map(({ Resource }) => Resource)).toEqual([['${aws_iam_role.node-role-karpenter_role.arn}']]);
+  });
+});
+
+describe('disks under a KMS key', () => {
+  const NODES = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-4333-8444-555555555555';
+
+  test.each(['before', 'after'])('are ones that Karpenter, made %s the pools, may encrypt, and only by EC2', (order) => {
+    const result = inEks((cluster) => {
+      const own = new KmsKey(Environment.of(cluster), 'nodes-key').arn;
+      const pools = () => {
+        gpuPool(cluster, { disk: { kmsKeyArn: own } });
+        new NodePool(cluster, 'general', { maxNodes: 2, maxCpus: 8, disk: { kmsKeyArn: own } });
+        new NodePool(cluster, 'other', { maxNodes: 2, maxCpus: 8, disk: { kmsKeyArn: NODES } });
+      };
+      if (order === 'after') pools();
+      new Karpenter(cluster, 'karpenter');
+      if (order === 'before') pools();
+    });
+    const policy = String(result.resource('aws_iam_role_policy', 'karpenter_identity-karpenter_policy').body['policy']);
+    const statements = (JSON.parse(policy).Statement as { Action: string[] }[]).filter(({ Action }) => Action[0]?.startsWith('kms:'));
+    const via = { 'kms:ViaService': 'ec2.eu-central-1.amazonaws.com' };
+    const use = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+    const expected = ['${var.data_aws_kms_key_nodes_key_arn}', NODES].flatMap((key, index) => [
+      { Sid: `AllowNodeDisks${index + 1}`, Effect: 'Allow', Action: use, Resource: [key], Condition: { StringLike: via } },
+      {
+        Sid: `AllowNodeDiskGrants${index + 1}`,
+        Effect: 'Allow',
+        Action: ['kms:CreateGrant'],
+        Resource: [key],
+        Condition: { StringLike: via, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      },
+    ]);
+    expect(statements).toHaveLength(4);
+    expect(statements).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('of managed nodes are none of its business', () => {
+    const result = inEks((cluster) => {
+      new Karpenter(cluster, 'karpenter');
+      new NodePool(cluster, 'system', { provisioner: 'managed', instanceTypes: ['m7i.large'], maxNodes: 3, disk: { kmsKeyArn: NODES } });
+    });
+    expect(String(result.resource('aws_iam_role_policy', 'karpenter_identity-karpenter_policy').body['policy'])).not.toContain('kms:');
   });
 });
 
