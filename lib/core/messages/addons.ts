@@ -75,4 +75,10 @@ export const addonMessages = {
       'The registry does not say which image a tag is: there is no such repository or tag, the credentials are missing, or it can not be reached. Node takes a proxy from HTTPS_PROXY with NODE_USE_ENV_PROXY=1, from version 24 on.',
     fix: 'correct the image; credentials are those of docker login and of its credential helpers',
   },
+  KS9014: {
+    title: 'an add-on that the cluster has twice',
+    explanation:
+      'Two add-ons install the same add-on of EKS, or the same release of helm in one namespace. Only the first of them would be made: applying the second fails.',
+    fix: 'remove one of them; values of a core add-on of EksCluster go into its prop addons',
+  },
 } satisfies Record<string, Message>;

@@ -3,6 +3,7 @@ import { eksAddonVersions, findEksAddonVersion, kubernetesVersionsOf } from '../
 import type { ClusterScope } from '../../../synth/cluster-scope.ts';
 import { placeByDefault } from '../../../synth/placement.ts';
 import { reportError } from '../../../synth/state.ts';
+import { claimName } from './claim.ts';
 import { clusterName, dependOnCluster } from './cluster-resource.ts';
 import type { EksAddonSource } from './eks-props.ts';
 import type { AddonRole } from './identity.ts';
@@ -22,6 +23,7 @@ export function deliverByEks(
 ): void {
   placeByDefault(addon, 'terraform', `cluster-${cluster.name}`, cluster);
   const name = source.name ?? addon.node.id;
+  claimName(addon, cluster, `the EKS add-on ${name}`);
   const version = source.version ?? findEksAddonVersion(name, cluster.version)?.version;
   if (version === undefined) {
     reportError(addon, 'KS9008', `no version of the add-on ${name} is known for Kubernetes ${cluster.version}`, {

@@ -3,6 +3,7 @@ import type { ClusterScope } from '../../../synth/cluster-scope.ts';
 import { Environment } from '../../../synth/environment.ts';
 import { placeByDefault, placeIn } from '../../../synth/placement.ts';
 import { loadCdktf } from '../../../synth/terraform/lazy.ts';
+import { claimName } from './claim.ts';
 import { clusterAccess, clusterName } from './cluster-resource.ts';
 import { helmElements } from './helm-elements.ts';
 import { loadDataEksCluster } from './lazy.ts';
@@ -29,8 +30,10 @@ export function deliverByRelease(
   const createNamespace = source.createNamespace ?? !SYSTEM.includes(namespace);
   if (createNamespace) cluster.namespaceProviders.set(namespace, addon);
   const { Release } = helmElements();
+  const name = source.releaseName ?? addon.node.id;
+  claimName(addon, cluster, `the release ${name} in the namespace ${namespace}`);
   new Release(addon, 'Resource', {
-    name: source.releaseName ?? addon.node.id,
+    name,
     namespace,
     create_namespace: createNamespace,
     repository: source.repository,

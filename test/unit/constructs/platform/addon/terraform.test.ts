@@ -232,7 +232,7 @@ describe('an add-on of EKS', () => {
     [{ name: 'kube-proxy', version: 'v1.31.2-eksbuild.7' }, 'kube-proxy v1.31.2-eksbuild.7 does not work with Kubernetes 1.35'],
     [
       { name: 'vpc-cni', version: 'v1.22.3-eksbuild.1' },
-      'the add-on vpc-cni v1.22.3-eksbuild.1 is known for Kubernetes 1.33, and the cluster has 1.35',
+      'the add-on vpc-cni v1.22.3-eksbuild.1 is known for Kubernetes 1.33, 1.36, and the cluster has 1.35',
     ],
     [{ name: 'no-such-addon' }, 'no version of the add-on no-such-addon is known for Kubernetes 1.35'],
   ])('is refused where Kubernetes does not have it: %j', (eks, message) => {
@@ -246,6 +246,26 @@ describe('an add-on of EKS', () => {
     { name: 'adot', version: 'v0.1.0-eksbuild.1' },
   ])('is taken where it works, or where nothing is known: %j', (eks) => {
     expect(codes('x', { eks })).toEqual([]);
+  });
+});
+
+describe('an add-on that stands twice', () => {
+  test('is told, with the one that was first: AWS and helm would refuse it only then', () => {
+    const { errors } = synthTree((platform) => {
+      const dev = new Environment(platform, 'dev', { region: 'eu-central-1' });
+      const cluster = Cluster.existing(dev, 'main', { version: '1.35', name: 'acme-dev' });
+      new Addon(cluster, 'cni', { eks: { name: 'vpc-cni' } });
+      new Addon(cluster, 'vpc-cni', { eks: {} });
+      new Addon(cluster, 'greeter', { release: greeter, namespace: 'greetings' });
+      new Addon(cluster, 'second', { release: { ...greeter, releaseName: 'greeter' }, namespace: 'greetings' });
+      new Addon(cluster, 'elsewhere', { release: { ...greeter, releaseName: 'greeter' }, namespace: 'other' });
+      const other = Cluster.existing(dev, 'other', { version: '1.35', name: 'acme-other' });
+      new Addon(other, 'vpc-cni', { eks: {} });
+    });
+    expect(errors.map(({ code, details }) => [code, details.path, details.message])).toEqual([
+      ['KS9014', 'dev/main/vpc-cni', 'the cluster main has the EKS add-on vpc-cni already, from dev/main/cni'],
+      ['KS9014', 'dev/main/second', 'the cluster main has the release greeter in the namespace greetings already, from dev/main/greeter'],
+    ]);
   });
 });
 
