@@ -10,7 +10,7 @@ import { type Reference, terraformReference } from '../../../synth/reference/ref
 import { reportError } from '../../../synth/state.ts';
 import { dependOnCluster } from '../addon/cluster-resource.ts';
 import { Cluster } from '../cluster.ts';
-import { overlaps, parseCidr } from '../network/cidr.ts';
+import { type Cidr, holds, overlaps, parseCidr } from '../network/cidr.ts';
 import type { INetwork } from '../network/network-interface.ts';
 import { addControlPlane } from './control-plane.ts';
 import { addCoreAddons } from './core-addons.ts';
@@ -55,9 +55,10 @@ export class EksCluster extends Cluster implements IEksCluster {
     if (!parsed) return;
     if (parsed.aliases) addAliases(this, ...parsed.aliases);
     if (parsed.external) external(this, ...parsed.external);
-    this.#checkVersion();
+    const supported = this.#checkVersion();
     this.#checkServiceRange(parsed);
-    if (findEksVersion(this.version)) addCoreAddons(this, parsed);
+    // What has no control plane is not told to lack add-ons, too.
+    if (supported) addCoreAddons(this, parsed);
     this.#addIdentityProvider(parsed);
   }
 
@@ -75,19 +76,25 @@ export class EksCluster extends Cluster implements IEksCluster {
   }
 
   /** Synth knows no clock: what has ended is judged by the day of the table. */
-  #checkVersion(): void {
+  #checkVersion(): boolean {
     const known = findEksVersion(this.version);
     const supported = eksVersions.filter((row) => eksSupport(row, EKS_VERSIONS_AS_OF) !== 'ended').map((row) => row.version);
     const fix = `EKS has ${supported.join(', ')}`;
     if (!known) reportError(this, 'KS6060', `no version ${this.version} of EKS is known`, { fix });
-    else if (eksSupport(known, EKS_VERSIONS_AS_OF) === 'ended')
+    const ended = known !== undefined && eksSupport(known, EKS_VERSIONS_AS_OF) === 'ended';
+    if (ended)
       reportError(this, 'KS6060', `the extended support of Kubernetes ${this.version} ended on ${known.extendedSupportEnd}`, { fix });
+    return known !== undefined && !ended;
   }
 
   #checkServiceRange({ serviceCidr }: EksClusterProps): void {
     const range = serviceCidr === undefined ? undefined : parseCidr(serviceCidr);
     if (!range) return;
     if (range.prefix < 12 || range.prefix > 24) reportError(this, 'KS6061', `prop serviceCidr is ${serviceCidr}, which is no /12 to /24`);
+    else if (!SERVICE_BLOCKS.some((block) => holds(block, range)))
+      reportError(this, 'KS6061', `prop serviceCidr is ${serviceCidr}, and EKS takes private ranges only`, {
+        fix: 'give a range in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
+      });
     const network = this.network.cidr === undefined ? undefined : parseCidr(this.network.cidr);
     if (network && overlaps(range, network))
       reportError(this, 'KS6061', `prop serviceCidr is ${serviceCidr}, and the network has ${this.network.cidr}`);
@@ -111,6 +118,13 @@ export class EksCluster extends Cluster implements IEksCluster {
     dependOnCluster(config, this);
   }
 }
+
+/** Source: Amazon EKS API Reference, KubernetesNetworkConfigRequest, serviceIpv4Cidr. */
+const SERVICE_BLOCKS: readonly Cidr[] = [
+  { first: 0x0a000000, prefix: 8 },
+  { first: 0xac100000, prefix: 12 },
+  { first: 0xc0a80000, prefix: 16 },
+];
 
 /** Name that EKS has for a cluster: the account has other platforms and environments. */
 function nameOf(scope: Construct, id: string, name: unknown): string {

@@ -113,6 +113,10 @@ describe('a cluster of EKS', () => {
     expect(Object.values(stack.resource.aws_eks_access_entry)).toMatchObject([{ cluster_name: 'old', type: 'EC2_LINUX' }]);
   });
 
+  it('tells of a version past its support once, and not for each of its add-ons', () => {
+    expect(tree({ version: '1.29' }).errors.map(({ code }) => code)).toEqual(['KS6060']);
+  });
+
   it.each<[string, Partial<EksClusterProps>, RegExp]>([
     [
       'a version past its support',
@@ -128,6 +132,11 @@ describe('a cluster of EKS', () => {
       /KS6061 .*serviceCidr is 10\.0\.128\.0\/20, and the network has 10\.0\.0\.0\/16/,
     ],
     ['a range of Services that is too large', { serviceCidr: '172.0.0.0/8' }, /KS6061 .*no \/12 to \/24/],
+    [
+      'a range of Services that is not private',
+      { serviceCidr: '100.64.0.0/16' },
+      /KS6061 .*100\.64\.0\.0\/16, and EKS takes private ranges only/,
+    ],
     ['a core add-on beside Auto Mode', { autoMode: true, addons: { coredns: {} } }, /KS6062 .*addons has coredns, and autoMode is on/],
     [
       'an add-on without a known version',
