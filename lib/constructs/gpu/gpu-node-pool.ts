@@ -36,7 +36,8 @@ export class GpuNodePool<G extends GpuModel = GpuModel> extends Construct implem
   /**
    * Reports KS1001 for a wrong prop, KS6023 for a zone that the network lacks, KS6040 for GPUs that no instance type has, KS6041
    * for EFA that can not be had, KS6042 for capacity that can not be had, KS6043 for an image that does not fit, KS6044 for a MIG
-   * profile that the GPU lacks, KS6045 for a cluster that can not have it. Throws KS1003 outside a cluster.
+   * profile that the GPU lacks, KS6045 for a cluster that can not have it, KS6047 for a key
+   * that its disks can not use. Throws KS1003 outside a cluster.
    */
   constructor(scope: Construct, id: string, props: GpuNodePoolProps<G>) {
     super(scope, id);

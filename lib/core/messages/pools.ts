@@ -43,4 +43,10 @@ export const poolMessages = {
       'Karpenter starts nodes, and runs on nodes itself; so do the DNS of the cluster and other add-ons, which Terraform waits for. This is a warning: the first nodes may come from elsewhere.',
     fix: "add a first pool, such as new NodePool(cluster, 'system', { provisioner: 'managed', instanceTypes: ['m7i.large'], maxNodes: 3 })",
   },
+  KS6047: {
+    title: 'a key that the disks of a managed pool can not use',
+    explanation:
+      'Nodes of a managed node group are started by the service-linked role of Auto Scaling. It needs rights in the policy of the KMS key of their disks; without them each instance ends as soon as it starts.',
+    fix: "give the KmsKey services: ['autoscaling']",
+  },
 } satisfies Record<string, Message>;

@@ -99,6 +99,13 @@ resource "aws_iam_role_policy" "plan" {
         ]
         Resource = ["*"]
       },
+      # Keys of AWS itself, as that of parameters which are secret, let everyone in who may read what they encrypt.
+      {
+        Sid         = "DecryptNothingElse"
+        Effect      = "Deny"
+        Action      = ["kms:Decrypt"]
+        NotResource = [aws_kms_key.state.arn]
+      },
     ]
   })
 }

@@ -7,7 +7,7 @@ import { parseProps } from '../../../synth/props.ts';
 import { type Reference, terraformReference } from '../../../synth/reference/reference.ts';
 import { Region } from '../../../synth/region.ts';
 import { partitionOf } from '../iam/partition.ts';
-import { keyPolicy } from './key-policy.ts';
+import { type KeyService, keyPolicy } from './key-policy.ts';
 import { type ExistingKmsKeyProps, existingKmsKeySchema, type KmsKeyProps, kmsKeySchema } from './kms-key-props.ts';
 import { loadCallerIdentity, loadDataKmsKey, loadKms } from './lazy.ts';
 
@@ -30,12 +30,15 @@ export class KmsKey extends Construct implements IKmsKey {
   readonly keyId: Reference<string>;
   /** Name of the key's alias, with `alias/`. */
   readonly aliasName: string;
+  /** Services of AWS that may use it. */
+  readonly services: readonly KeyService[];
 
   /** Reports KS1001 for a wrong prop. Throws KS1003 outside an environment. */
   constructor(scope: Construct, id: string, props: KmsKeyProps = {}) {
     super(scope, id);
     const environment = Environment.of(this);
     const parsed = (parseProps(this, kmsKeySchema, props) ?? {}) as KmsKeyProps;
+    this.services = parsed.services ?? [];
     if (parsed.aliases) addAliases(this, ...parsed.aliases);
     if (parsed.dependsOn) this.node.addDependency(...parsed.dependsOn);
     const name = `${Platform.of(this).name}-${environment.name}-${id}`;
@@ -47,7 +50,7 @@ export class KmsKey extends Construct implements IKmsKey {
       description: parsed.description ?? name,
       enableKeyRotation: true,
       deletionWindowInDays: parsed.deletionDays ?? 30,
-      policy: keyPolicy({ account, region, partition: partitionOf(region), services: parsed.services ?? [] }),
+      policy: keyPolicy({ account, region, partition: partitionOf(region), services: this.services }),
     });
     new KmsAlias(this, 'alias', { name: this.aliasName, targetKeyId: key.keyId });
     if (parsed.importId !== undefined) importExisting(key, parsed.importId);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { once } from '../../../core/once.ts';
 import { referable } from '../../../synth/props.ts';
-import type { Referable } from '../../../synth/reference/reference.ts';
+import { isReference, type Referable } from '../../../synth/reference/reference.ts';
+import { KmsKey } from '../kms/kms-key.ts';
 import type { Shape } from '../schemas.ts';
+import type { PoolProblem } from './problem.ts';
 
 /** The disk of a node: an encrypted gp3 volume, which holds images and what pods write. */
 export interface DiskProps {
@@ -25,6 +27,14 @@ export const diskSchema = once(() =>
     kmsKeyArn: referable(z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/\S+$/, 'must be the ARN of a KMS key')).optional(),
   } satisfies Shape<DiskProps>),
 );
+
+/** What is wrong with the key of a managed pool's disk: Auto Scaling starts its nodes, and may use a key of the program only if told. */
+export function checkDiskKey({ kmsKeyArn }: DiskProps): readonly PoolProblem[] {
+  const key = isReference(kmsKeyArn) ? kmsKeyArn.origin.scope : undefined;
+  if (!(key instanceof KmsKey) || key.services.includes('autoscaling')) return [];
+  const message = `Auto Scaling, which starts the nodes of a managed pool, may not use the key ${key.node.path} of their disks`;
+  return [{ code: 'KS6047', message, fix: "give that key services: ['autoscaling']" }];
+}
 
 /** A volume of a node. */
 export interface Volume {

@@ -79,7 +79,8 @@ export class NodePool extends Construct implements INodePool {
 
   /**
    * Reports KS1001 for a wrong prop, KS6023 for a zone that the network lacks, KS6040 for an instance type that does not fit,
-   * KS6042 for capacity that can not be had, KS6043 for an image that does not fit, KS6045 for a cluster that can not have it.
+   * KS6042 for capacity that can not be had, KS6043 for an image that does not fit, KS6045 for a cluster that can not have it,
+   * KS6047 for a key that its disks can not use.
    * Throws KS1003 outside a cluster.
    */
   constructor(scope: Construct, id: string, props: NodePoolProps) {

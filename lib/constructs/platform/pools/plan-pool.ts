@@ -2,6 +2,7 @@ import { type ResolvedAmi, resolveAmi } from './ami.ts';
 import { type Capacity, onDemand } from './capacity.ts';
 import { checkCapacity } from './capacity-check.ts';
 import { type CapacityGroup, planCapacity } from './capacity-plan.ts';
+import { checkDiskKey } from './disk.ts';
 import type { PoolSpec } from './pool-spec.ts';
 import { type PoolProblem, reportProblems } from './problem.ts';
 
@@ -15,7 +16,7 @@ export interface PoolPlan {
   readonly groups: readonly CapacityGroup[];
 }
 
-/** Holds a pool against its cluster, and plans its image and its groups. Reports KS6023, KS6041, KS6042, KS6043 and KS6045. */
+/** Holds a pool against its cluster, and plans its image and its groups. Reports KS6023, KS6041, KS6042, KS6043, KS6045 and KS6047. */
 export function planPool(spec: PoolSpec): PoolPlan | undefined {
   const { pool, cluster, props, provisioner } = spec;
   if (provisioner === 'karpenter' && cluster.autoMode) {
@@ -34,7 +35,8 @@ export function planPool(spec: PoolSpec): PoolPlan | undefined {
     instances: spec.instances,
     kubernetes: cluster.version,
   });
-  if (reportProblems(pool, [...problems, ...amiProblems, ...checkKubelet(spec, ami)]) || !ami) return undefined;
+  const diskProblems = provisioner === 'managed' ? checkDiskKey(props.disk ?? {}) : [];
+  if (reportProblems(pool, [...problems, ...amiProblems, ...checkKubelet(spec, ami), ...diskProblems]) || !ami) return undefined;
   const plan = planCapacity({ ...frame, steps, maxNodes: props.maxNodes, placementGroup: spec.placementGroup });
   return reportProblems(pool, plan.problems) ? undefined : { ami, steps, zones, groups: plan.groups };
 }

@@ -75,6 +75,14 @@ describe('the settings of a bootstrap', () => {
   });
 });
 
+test('the plan role decrypts states only, so that a pull request reads no secret parameter', () => {
+  const text = bootstrapFiles(OPTIONS).get('ci.tf') ?? '';
+  const plan = text.slice(text.indexOf('"aws_iam_role_policy" "plan"'), text.indexOf('"aws_iam_role" "apply"'));
+  expect(plan.replaceAll(/\s+/g, ' ')).toContain(
+    '{ Sid = "DecryptNothingElse" Effect = "Deny" Action = ["kms:Decrypt"] NotResource = [aws_kms_key.state.arn] }',
+  );
+});
+
 describe('the folder of a bootstrap', () => {
   test('is plain Terraform with a README that says who may do what', () => {
     const directory = join(temporaryFolder(), 'prod');

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { KmsKey, type KmsKeyProps } from '../../../../../lib/constructs/platform/kms/kms-key.ts';
 import { capacityBlock, onDemand, reserved, spot } from '../../../../../lib/constructs/platform/pools/capacity.ts';
 import { userData } from '../../../../../lib/constructs/platform/pools/managed/user-data.ts';
-import { synthGpuPool } from '../../../../support/pools.ts';
+import { Environment } from '../../../../../lib/synth/environment.ts';
+import { problems } from '../../../../support/app.ts';
+import { gpuPool, inEks, synthGpuPool } from '../../../../support/pools.ts';
 
 const managed = (props: Parameters<typeof synthGpuPool>[0] = {}) => synthGpuPool({ provisioner: 'managed', ...props });
 const text = (...args: Parameters<typeof userData>): string => Buffer.from(userData(...args) ?? '', 'base64').toString();
@@ -160,5 +163,26 @@ describe('what a managed node is told', () => {
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('a key for the disks of managed nodes', () => {
+  const withKey = (props: KmsKeyProps, provisioner: 'managed' | 'karpenter' = 'managed') =>
+    inEks((cluster) => {
+      const { arn: kmsKeyArn } = new KmsKey(Environment.of(cluster), 'nodes', props);
+      gpuPool(cluster, { provisioner, disk: { kmsKeyArn } });
+    });
+
+  test('that Auto Scaling may not use is told: no node would start', () => {
+    expect(problems(withKey({ services: ['logs'] }))).toEqual([
+      "Auto Scaling, which starts the nodes of a managed pool, may not use the key dev/nodes of their disks; give that key services: ['autoscaling']",
+    ]);
+  });
+
+  test('is in the template where it may, and needs nothing for Karpenter', () => {
+    expect(withKey({ services: ['autoscaling'] }).resource('aws_launch_template').body).toMatchObject({
+      block_device_mappings: [{ ebs: { kms_key_id: '${var.data_aws_kms_key_nodes_arn}' } }],
+    });
+    expect(withKey({}, 'karpenter').errors).toEqual([]);
   });
 });
