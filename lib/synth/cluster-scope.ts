@@ -21,6 +21,8 @@ export abstract class ClusterScope extends Construct implements ICluster {
   readonly externalNamespaces = new Set<string>();
   /** Constructs whose units create a namespace while they are applied, by its name. @internal */
   readonly namespaceProviders = new Map<string, IConstruct>();
+  /** What makes the cluster, and lets somebody in: nothing can be applied to it before. @internal */
+  readonly prerequisites = new Set<IConstruct>();
   /** Pools of its nodes, by name. Filled by recordPool. @internal */
   readonly pools = new Map<string, ManifestPool>();
 

@@ -33,6 +33,7 @@ export function checkClusters(context: SynthContext): void {
     clusters.set(cluster, content);
   }
   for (const content of clusters.values()) {
+    addPrerequisites(context, content);
     checkIdentities(context, content);
     checkKinds(context, content);
     checkNamespaces(context, content);
@@ -52,6 +53,14 @@ export function checkCycles(context: SynthContext): void {
   });
   const first = context.units.get(cycle[0] ?? '');
   if (first) context.error(first.placement.base, 'KS1005', `${cycle[0]}${steps.join('')}`);
+}
+
+/** A unit of a cluster that the program makes comes after it. */
+function addPrerequisites(context: SynthContext, { cluster, objects }: ClusterContent): void {
+  if (cluster.prerequisites.size === 0) return;
+  const unitsOf = unitsOfConstructs();
+  const before = new Set([...cluster.prerequisites].flatMap((construct) => [...unitsOf(construct)]));
+  for (const unit of new Set(objects.map((object) => object.unit))) for (const key of before) context.edge(unit, key, 'dependsOn');
 }
 
 /** Two constructs that make the same objects are told once, however many they make. */

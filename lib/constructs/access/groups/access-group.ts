@@ -118,6 +118,8 @@ export class AccessGroup extends Construct {
     });
     dependOnCluster(entry, cluster);
     if (!administers) return;
+    // Whoever applies the cluster's units is let in by it.
+    cluster.prerequisites.add(entry);
     const partition = partitionOf(Environment.of(this).region);
     const policy = new EksAccessPolicyAssociation(this, `${id}-policy`, {
       clusterName: name,

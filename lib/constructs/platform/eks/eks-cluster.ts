@@ -48,6 +48,7 @@ export class EksCluster extends Cluster implements IEksCluster {
     this.autoMode = parsed?.autoMode ?? false;
     this.groupsPrefix = parsed?.oidc && (parsed.oidc.groupsPrefix ?? `${parsed.oidc.name}:`);
     const resource = parsed && addControlPlane(this, this.clusterName, parsed);
+    if (resource) this.prerequisites.add(resource);
     this.arn = terraformReference(this, resource?.arn);
     this.endpoint = terraformReference(this, resource?.endpoint);
     this.certificateAuthority = terraformReference(this, resource?.certificateAuthority.get(0).data);

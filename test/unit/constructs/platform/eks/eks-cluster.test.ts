@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { AccessGroup } from '../../../../../lib/constructs/access/groups/access-group.ts';
+import { Cluster } from '../../../../../lib/constructs/platform/cluster.ts';
 import { EksCluster } from '../../../../../lib/constructs/platform/eks/eks-cluster.ts';
 import type { EksClusterProps } from '../../../../../lib/constructs/platform/eks/eks-cluster-props.ts';
+import { Namespace } from '../../../../../lib/constructs/platform/namespace.ts';
 import { Network } from '../../../../../lib/constructs/platform/network/network.ts';
 import { Environment } from '../../../../../lib/synth/environment.ts';
 import { synthTree } from '../../../../../lib/testing/index.ts';
@@ -150,5 +153,33 @@ describe('a cluster of EKS', () => {
         .errors.map((error) => error.message)
         .join('\n'),
     ).toMatch(message);
+  });
+});
+
+describe('what is applied to a cluster of the program', () => {
+  it('comes after the cluster, and after the entries of those who administer it', () => {
+    const result = synthTree((platform) => {
+      const environment = new Environment(platform, 'prod', { region: 'eu-central-1', account: '123456789012' });
+      const network = new Network(environment, 'vpc', { cidr: '10.0.0.0/16', zones: ['a', 'b'] });
+      const cluster = new EksCluster(environment, 'main', { network, version: '1.35' });
+      new Namespace(cluster, 'team');
+      new AccessGroup(cluster, 'admins', { role: 'platform', iam: ['arn:aws:iam::123456789012:role/admins'] });
+      new AccessGroup(cluster, 'viewers', { role: 'viewer', iam: ['arn:aws:iam::123456789012:role/viewers'] });
+    });
+    expect(result.errors).toEqual([]);
+    const units = [...result.content.units].filter(([, unit]) => unit.plane === 'kubernetes');
+    expect(units.length).toBeGreaterThan(1);
+    for (const [, unit] of units) {
+      expect(unit.dependsOn).toContainEqual({ unit: 'prod/terraform.cluster-main', reasons: ['dependsOn'] });
+      expect(unit.dependsOn).toContainEqual({ unit: 'prod/terraform.access-main', reasons: ['dependsOn'] });
+    }
+  });
+
+  it('waits for nothing where the cluster exists', () => {
+    const result = synthTree((platform) => {
+      const cluster = Cluster.existing(new Environment(platform, 'dev'), 'main', { version: '1.36' });
+      new Namespace(cluster, 'team');
+    });
+    for (const unit of result.content.units.values()) expect(unit.dependsOn).toEqual([]);
   });
 });
