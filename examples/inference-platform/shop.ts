@@ -11,6 +11,7 @@ export function addShop(cluster: EksCluster, stage: Stage, models: Models, stora
   const shop = new Namespace(cluster, 'shop', {
     labels: { 'acme.example/public': 'true' },
     quota: { cpu: '40', memory: '60Gi', pods: 150 },
+    limits: { cpu: '100m', memory: '128Mi' }, // the quota takes no container without
   });
   closeNamespace(shop);
   for (const [id, workload] of Object.entries<AppProps>(workloads))

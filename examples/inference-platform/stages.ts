@@ -60,7 +60,7 @@ export const stages: readonly Stage[] = [
     controllers: 2,
     systemDisk: { sizeGiB: 100, throughput: 250 },
     pools: {
-      l40s: { maxNodes: 16, capacity: [onDemand()] },
+      l40s: { maxNodes: 20, capacity: [onDemand()] },
       h100: { maxNodes: 4, capacity: [reserved('cr-0a1b2c3d4e5f60001', { zone: 'a' }), onDemand()] },
       h200: { maxNodes: 2, capacity: [reserved('cr-0a1b2c3d4e5f60002', { zone: 'b' })] },
     },
