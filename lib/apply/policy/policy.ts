@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseYaml } from '../../assembly/safe-yaml.ts';
 import { KeelsonError } from '../../core/errors.ts';
-import { matches } from '../kubernetes/plan/guards.ts';
+import { matches } from './patterns.ts';
 import { DEFAULT_TERRAFORM_RULES, type TerraformRules, terraformRulesSchema } from './terraform-rules.ts';
 import { DEFAULT_RULES, type UnitRules } from './unit-rules.ts';
 

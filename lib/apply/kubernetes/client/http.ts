@@ -24,17 +24,9 @@ export interface StreamEnd {
  * @param silenceMs how long nothing may come
  */
 export async function stream(endpoint: Endpoint, request: ApiRequest, silenceMs: number, line: (text: string) => void): Promise<StreamEnd> {
-  request.signal?.throwIfAborted();
-  const { agent, auth, headers } = await endpoint.options();
+  const open = await opener(endpoint, request, undefined);
   return new Promise((resolve, reject) => {
-    const url = new URL(target(endpoint.server, request));
-    const open = url.protocol === 'http:' ? httpRequest : httpsRequest;
-    const outgoing = open(url, {
-      method: 'GET',
-      agent,
-      ...(auth != null && { auth }),
-      headers: { ...headers, ...headersOf(request, undefined) },
-    });
+    const outgoing = open();
     const settle = (): void => {
       request.signal?.removeEventListener('abort', abort);
       outgoing.destroy();
@@ -72,18 +64,10 @@ export async function stream(endpoint: Endpoint, request: ApiRequest, silenceMs:
 
 /** Sends one request and reads the whole answer. Throws {@link LostAnswer} when there is none, and the signal's reason. */
 export async function send(endpoint: Endpoint, request: ApiRequest, timeoutMs: number): Promise<ApiResponse> {
-  request.signal?.throwIfAborted();
-  const { agent, auth, headers } = await endpoint.options();
+  const body = request.body === undefined ? undefined : Buffer.from(request.body);
+  const open = await opener(endpoint, request, body);
   return new Promise((resolve, reject) => {
-    const url = new URL(target(endpoint.server, request));
-    const open = url.protocol === 'http:' ? httpRequest : httpsRequest;
-    const body = request.body === undefined ? undefined : Buffer.from(request.body);
-    const outgoing: ClientRequest = open(url, {
-      method: request.method,
-      agent,
-      ...(auth != null && { auth }),
-      headers: { ...headers, ...headersOf(request, body) },
-    });
+    const outgoing = open();
     const fail = (error: unknown): void => {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', abort);
@@ -103,6 +87,16 @@ export async function send(endpoint: Endpoint, request: ApiRequest, timeoutMs: n
     });
     outgoing.end(body);
   });
+}
+
+/** What opens a request with the credentials of its endpoint. Throws the signal's reason. */
+async function opener(endpoint: Endpoint, request: ApiRequest, body: Buffer | undefined): Promise<() => ClientRequest> {
+  request.signal?.throwIfAborted();
+  const { agent, auth, headers } = await endpoint.options();
+  const url = new URL(target(endpoint.server, request));
+  const open = url.protocol === 'http:' ? httpRequest : httpsRequest;
+  const options = { method: request.method, agent, ...(auth != null && { auth }), headers: { ...headers, ...headersOf(request, body) } };
+  return () => open(url, options);
 }
 
 /** Address of a request, with its parameters. */

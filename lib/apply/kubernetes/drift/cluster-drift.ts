@@ -57,8 +57,7 @@ async function unitDrift(run: ClusterRun, state: ClusterState, unit: string, cor
   const file = state.units.get(unit);
   const stored = file && state.stored.get(file.key);
   if (!file || !stored) return undefined;
-  const live = new Map<string, ObjectMeta>([...state.live.byId].map(([id, { meta }]) => [id, meta]));
-  const drifted = findDrift(stored.record, live, state.live.unread);
+  const drifted = findDrift(stored.record, state.live);
   if (drifted.length === 0) return undefined;
   const rules = run.rules(file.key);
   const mayCorrect = rules.drift === 'correct';
@@ -69,7 +68,7 @@ async function unitDrift(run: ClusterRun, state: ClusterState, unit: string, cor
   const objects = drifted.flatMap(({ id, kind }): ObjectDrift[] => {
     const change = changes.get(id);
     const entry = entries.get(id);
-    const guards = kind === 'guarded' ? describeGuards(live.get(id) as ObjectMeta) : undefined;
+    const guards = kind === 'guarded' ? describeGuards(state.live.byId.get(id)?.meta) : undefined;
     // A dry run finds no field to change where only those differ that the policy leaves alone.
     if (kind === 'changed' && (change?.fields ?? []).length === 0) return [];
     return [
@@ -90,7 +89,7 @@ async function unitDrift(run: ClusterRun, state: ClusterState, unit: string, cor
   return { ...base, corrected: done.events.filter(({ result }) => result !== 'failed').map(({ id }) => id), errors: done.errors };
 }
 
-function describeGuards({ finalizers = [], ownerReferences = [] }: ObjectMeta): string {
+function describeGuards({ finalizers = [], ownerReferences = [] }: Pick<ObjectMeta, 'finalizers' | 'ownerReferences'> = {}): string {
   const owners = (ownerReferences as readonly { readonly kind?: string; readonly name?: string }[]).map(
     ({ kind, name }) => `${kind} ${name}`,
   );

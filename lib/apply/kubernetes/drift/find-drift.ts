@@ -1,6 +1,6 @@
-import type { ObjectMeta } from '../client/lists.ts';
 import type { UnitRecord } from '../inventory/unit-record.ts';
 import { guardsDigest, ownFieldsDigest } from '../objects/own-fields.ts';
+import type { LiveMetadata } from '../plan/live-metadata.ts';
 
 /** What happened to an object since it was applied, other than by an apply. A closed set. */
 export type DriftKind =
@@ -21,14 +21,13 @@ export interface Drifted {
 /**
  * The objects of a record that are not as they were applied, out of their metadata alone. Fields that were never applied, and
  * objects whose apply did not end, have no drift. Pure.
- * @param live metadata by id, of complete lists
- * @param unread kinds, `group/Kind`, of which nothing is known
+ * @param live metadata of complete lists
  */
-export function findDrift(record: UnitRecord, live: ReadonlyMap<string, ObjectMeta>, unread: ReadonlySet<string>): readonly Drifted[] {
+export function findDrift(record: UnitRecord, live: LiveMetadata): readonly Drifted[] {
   const found: Drifted[] = [];
   for (const [id, entry] of record) {
-    if (entry.wanted === undefined || entry.uid === undefined || unread.has(id.split('/').slice(0, 2).join('/'))) continue;
-    const meta = live.get(id);
+    if (entry.wanted === undefined || entry.uid === undefined || live.unread.has(id.split('/').slice(0, 2).join('/'))) continue;
+    const meta = live.byId.get(id)?.meta;
     if (!meta) found.push({ id, kind: 'deleted' });
     else if (meta.uid !== entry.uid) found.push({ id, kind: 'recreated' });
     else if (meta.resourceVersion === entry.resourceVersion) continue;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterRun } from '../apply/cluster-run.ts';
 import { readCluster } from '../apply/run-cluster.ts';
-import { PART_OF } from '../plan/live-metadata.ts';
+import { membersOf, PART_OF, SELECTOR_SIZE } from '../plan/live-metadata.ts';
 import { clusterDrift, type UnitDrift } from './cluster-drift.ts';
 import { watchKind } from './watch-kind.ts';
 
@@ -16,7 +16,6 @@ export interface DriftWatch {
 
 /** Changes that come together are looked at once. */
 const SETTLE_MS = 150;
-const MOST_SETS = 60;
 /** Also without an event everything is looked at again. */
 const LOOK_MS = 600_000;
 
@@ -43,7 +42,7 @@ export async function watchDrift(run: ClusterRun, { signal, drift, lost }: Drift
   const namespaces = [...new Set([...units.values()].flatMap(({ objects }) => objects.flatMap(({ namespace }) => namespace ?? [])))];
   const applySets = [...units.values()].map(({ applySet }) => applySet);
   // An address has room for so many ids; what other programs applied only wakes for nothing.
-  const labelSelector = applySets.length > MOST_SETS ? PART_OF : `${PART_OF} in (${applySets.join(',')})`;
+  const labelSelector = applySets.length > SELECTOR_SIZE ? PART_OF : membersOf(applySets);
   const options = { connection: run.connection, signal: ended, changed: dirty, resynced: dirty, ...(lost && { lost }) };
   const watches = [...resources.values()].flatMap((resource) => {
     const places = run.perNamespace && resource.namespaced ? namespaces : [undefined];

@@ -1,4 +1,5 @@
 import { KeelsonError } from '../../../core/errors.ts';
+import { matches } from '../../policy/patterns.ts';
 import type { UnitContext } from '../apply/unit-context.ts';
 import { groupKind } from './order.ts';
 
@@ -23,10 +24,4 @@ export function guardProblems({ rules, objects, unit }: Pick<UnitContext, 'rules
     if (message === undefined) return [];
     return [new KeelsonError('KS8012', { path: entry.path, source: { file: entry.file, line: 1 }, message: `${unit}: ${message}` })];
   });
-}
-
-/** `*` stands for any characters. */
-export function matches(pattern: string, text: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(text);
 }

@@ -32,7 +32,7 @@ export interface LiveQuery {
 }
 
 /** ApplySets of one request; their ids are 53 characters each, in an address of at most 8 KiB. */
-const SELECTOR_SIZE = 60;
+export const SELECTOR_SIZE = 60;
 
 /** Lists the members of some ApplySets, metadata only, in one list per kind. A list that fails fails the whole (KS8003, KS8004). */
 export async function listMembers(connection: Connection, discovery: Discovery, query: LiveQuery): Promise<LiveMetadata> {
@@ -53,8 +53,10 @@ export async function listMembers(connection: Connection, discovery: Discovery, 
   });
   await Promise.all(
     lists.map(async ({ resource, namespace, applySets }) => {
-      const labelSelector = applySets.length === 1 ? `${PART_OF}=${applySets[0]}` : `${PART_OF} in (${applySets.join(',')})`;
-      const { items } = await list(connection, resource, { labelSelector, ...(namespace !== undefined && { namespace }) });
+      const { items } = await list(connection, resource, {
+        labelSelector: membersOf(applySets),
+        ...(namespace !== undefined && { namespace }),
+      });
       for (const { metadata } of items) {
         const { name, namespace: space } = metadata;
         const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
@@ -67,6 +69,11 @@ export async function listMembers(connection: Connection, discovery: Discovery, 
     }),
   );
   return { byId, unread };
+}
+
+/** Label selector of the members of some ApplySets, at most {@link SELECTOR_SIZE} of them. */
+export function membersOf(applySets: readonly string[]): string {
+  return applySets.length === 1 ? `${PART_OF}=${applySets[0]}` : `${PART_OF} in (${applySets.join(',')})`;
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -1,10 +1,11 @@
 import { isLocalSource } from '../../../assembly/local-modules.ts';
 import { KeelsonError } from '../../../core/errors.ts';
+import { isListed } from '../../policy/patterns.ts';
 import type { TerraformRules } from '../../policy/terraform-rules.ts';
 import { type Block, blocks, type ConfigurationFile, entries, objects, texts } from './configuration.ts';
+import type { Deny } from './deny.ts';
 import { outsideReads } from './functions.ts';
 import { identityProblems } from './identities.ts';
-import { isListed } from './patterns.ts';
 import { states } from './states.ts';
 
 /** Data sources that run a program or read what the unit does not have. */
@@ -35,9 +36,6 @@ export function deniedBy(rules: TerraformRules, configuration: readonly Configur
   }
   return [...errors.values()];
 }
-
-/** Takes a problem: the file, what is wrong, and the setting of the policy that would allow it. */
-export type Deny = (path: string, message: string, setting: string) => void;
 
 /** What runs a program, on this machine or another one. */
 function programs(file: ConfigurationFile, rules: TerraformRules, deny: Deny): void {

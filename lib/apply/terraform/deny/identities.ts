@@ -1,6 +1,6 @@
+import { isListed } from '../../policy/patterns.ts';
 import type { TerraformRules } from '../../policy/terraform-rules.ts';
 import { type Block, entries, objects } from './configuration.ts';
-import { isListed } from './patterns.ts';
 
 /** Arguments of providers and backends that give another identity than the unit's. */
 const IDENTITY =

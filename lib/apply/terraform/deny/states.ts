@@ -1,9 +1,8 @@
+import { isListed } from '../../policy/patterns.ts';
 import type { TerraformRules } from '../../policy/terraform-rules.ts';
 import { blocks, type ConfigurationFile, type Json } from './configuration.ts';
+import type { Deny } from './deny.ts';
 import { identityProblems } from './identities.ts';
-import { isListed } from './patterns.ts';
-
-type Deny = (path: string, message: string, setting: string) => void;
 
 /** The state of a unit is its own, in a place that the policy lists: with another's key, one unit would destroy what another has. */
 export function states(file: ConfigurationFile, key: string, rules: TerraformRules, deny: Deny): void {
@@ -31,6 +30,13 @@ function localState(file: ConfigurationFile, { path }: Json, key: string, rules:
   if (rules.localStates === undefined) deny(file.path, 'its state is a local file, and the policy has no folder for it', 'localStates');
   const wanted = stateKey(key).split('/').at(-1);
   if (path !== wanted) deny(file.path, `its state is the file ${JSON.stringify(path)}, and not ${wanted}`, 'no setting');
+}
+
+/** Whether the state of a unit is a local file. */
+export function isLocal(configuration: readonly ConfigurationFile[]): boolean {
+  return configuration.some((file) =>
+    blocks(file, 'terraform', 0).some(({ path, body }) => blocks({ path, body }, 'backend', 1).some(({ labels }) => labels[0] === 'local')),
+  );
 }
 
 /** Key of a unit's state in its bucket or folder. @param key `platform/env/terraform/stack` */

@@ -4,7 +4,7 @@ import { KeelsonErrors } from '../../../core/errors.ts';
 import type { TerraformRules } from '../../policy/terraform-rules.ts';
 import { deniedBy } from '../deny/deny-unit.ts';
 import { readConfiguration } from '../deny/read-files.ts';
-import { stateKey } from '../deny/states.ts';
+import { isLocal, stateKey } from '../deny/states.ts';
 import { childEnvironment } from '../runner/child-environment.ts';
 import { type Diagnostic, eventLine, parseEvent } from '../runner/events.ts';
 import type { TerraformProgram } from '../runner/find-program.ts';
@@ -56,19 +56,23 @@ export class TerraformSession {
   readonly #unit: TerraformUnit;
   readonly #context: TerraformContext;
 
-  private constructor(unit: TerraformUnit, context: TerraformContext, folder: string) {
+  readonly #isLocal: boolean;
+
+  private constructor(unit: TerraformUnit, context: TerraformContext, folder: string, isLocal: boolean) {
     this.#unit = unit;
     this.#context = context;
     this.folder = folder;
+    this.#isLocal = isLocal;
   }
 
   /** Checks a unit and writes its folder. Throws KS8050 for all that the policy denies, KS8051 for a file that it can not have. */
   static async open(unit: TerraformUnit, context: TerraformContext): Promise<TerraformSession> {
     checkFiles(unit.files, unit.unit);
-    const denied = deniedBy(context.rules, await readConfiguration(unit.files, unit.unit), unit.unit, unit.key);
+    const configuration = await readConfiguration(unit.files, unit.unit);
+    const denied = deniedBy(context.rules, configuration, unit.unit, unit.key);
     if (denied.length > 0) throw new KeelsonErrors(denied);
     const folder = makeWorkFolder(join(context.home, 'work'), unit.files);
-    const session = new TerraformSession(unit, context, folder);
+    const session = new TerraformSession(unit, context, folder, isLocal(configuration));
     if (Object.keys(unit.variables).length > 0)
       writeFileSync(join(folder, 'keelson.auto.tfvars.json'), JSON.stringify(unit.variables), { mode: 0o600, flag: 'wx' });
     return session;
@@ -78,7 +82,7 @@ export class TerraformSession {
   async init(): Promise<void> {
     const { rules, initArgs = [] } = this.#context;
     const { files, key } = this.#unit;
-    const local = rules.localStates !== undefined && this.#hasLocalState();
+    const local = rules.localStates !== undefined && this.#isLocal;
     await this.step('init', 'plan', [
       '-no-color',
       ...(files.has('.terraform.lock.hcl') ? ['-lockfile=readonly'] : []),
@@ -121,9 +125,5 @@ export class TerraformSession {
   /** Removes the folder: plans and states in it hold secrets. */
   close(): void {
     removeWorkFolder(this.folder);
-  }
-
-  #hasLocalState(): boolean {
-    return /"backend"\s*:\s*\{\s*"local"/.test(this.#unit.files.get('cdk.tf.json') ?? '');
   }
 }
