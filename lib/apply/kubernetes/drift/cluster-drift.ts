@@ -3,7 +3,7 @@ import type { FieldChange, ObjectRef } from '../../plan/types.ts';
 import { applyUnit } from '../apply/apply-unit.ts';
 import type { ClusterRun, ClusterState } from '../apply/cluster-run.ts';
 import { unitContext } from '../apply/make-context.ts';
-import { readCluster } from '../apply/run-cluster.ts';
+import { readCluster } from '../apply/read-cluster.ts';
 import type { ObjectMeta } from '../client/lists.ts';
 import { refOfEntry } from '../plan/desired.ts';
 import { planUnit } from '../plan/plan-unit.ts';

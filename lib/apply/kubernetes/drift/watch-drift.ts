@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterRun } from '../apply/cluster-run.ts';
-import { readCluster } from '../apply/run-cluster.ts';
+import { readCluster } from '../apply/read-cluster.ts';
 import { membersOf, PART_OF, SELECTOR_SIZE } from '../plan/live-metadata.ts';
 import { clusterDrift, type UnitDrift } from './cluster-drift.ts';
 import { watchKind } from './watch-kind.ts';

@@ -1,7 +1,7 @@
 import { objectId } from '../../../assembly/schema.ts';
 import type { ObjectRef } from '../../plan/types.ts';
 import type { ClusterRun, ClusterState } from '../apply/cluster-run.ts';
-import { readCluster } from '../apply/run-cluster.ts';
+import { readCluster } from '../apply/read-cluster.ts';
 import { refOfEntry } from '../plan/desired.ts';
 import { readReadiness } from '../readiness/wait-ready.ts';
 import { type PodReason, podReasons } from './pod-reasons.ts';

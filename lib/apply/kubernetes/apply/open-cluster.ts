@@ -1,0 +1,85 @@
+import { KeelsonError } from '../../../core/errors.ts';
+import { discover } from '../client/discovery.ts';
+import { ensureSystemNamespace } from '../inventory/store.ts';
+import { planUnit } from '../plan/plan-unit.ts';
+import { applyUnit } from './apply-unit.ts';
+import type { ClusterRun, ClusterState } from './cluster-run.ts';
+import { unitContext } from './make-context.ts';
+import { readCluster } from './read-cluster.ts';
+import type { PreparedUnit, UnitResult } from './unit-context.ts';
+import { waitForUnit } from './wait-unit.ts';
+
+/** Asked after a unit was planned and before anything of it is written. What it gives keeps the unit from being applied. */
+export type CheckPlan = (prepared: PreparedUnit) => Promise<readonly KeelsonError[]>;
+
+/** A cluster that was read once, and whose units are planned and applied one by one. */
+export class OpenCluster {
+  readonly run: ClusterRun;
+  readonly state: ClusterState;
+  #ensured: Promise<void> | undefined;
+
+  private constructor(run: ClusterRun, state: ClusterState) {
+    this.run = run;
+    this.state = state;
+  }
+
+  /** Reads a cluster. Throws KS8003 to KS8006. */
+  static async open(run: ClusterRun): Promise<OpenCluster> {
+    return new OpenCluster(run, await readCluster(run));
+  }
+
+  /** Plans a unit, without writing. Throws KS8003, KS8004, KS8022. */
+  async plan(unit: string): Promise<PreparedUnit> {
+    return planUnit(await unitContext(this.run, this.state, unit, { planOnly: true }));
+  }
+
+  /** Applies a unit whose dependencies are done, and waits until it is ready. What goes wrong is the unit's failure. */
+  apply(unit: string, check?: CheckPlan): Promise<UnitResult> {
+    return this.#orFailed(unit, async () => {
+      const { run, state } = this;
+      const context = await unitContext(run, state, unit, { withinMs: run.readyWithinMs ?? 0 });
+      const planned = await planUnit(context);
+      const against = planned.problems.length === 0 ? ((await check?.(planned)) ?? []) : [];
+      const prepared = { ...planned, problems: [...planned.problems, ...against] };
+      if (prepared.plan.changes.length > 0) {
+        this.#ensured ??= ensureSystemNamespace(run.connection);
+        await this.#ensured;
+      }
+      const done = await applyUnit(context, prepared);
+      if (done.events.some((event) => event.object.kind === 'CustomResourceDefinition')) await this.discover();
+      return done.errors.length === 0 ? await waitForUnit(run, state, context, done) : done;
+    });
+  }
+
+  /** The result of a unit that others keep from being applied: its plan, and who they are. @param others `<env>/<unit id>` */
+  blocked(unit: string, others: readonly string[]): Promise<UnitResult> {
+    return this.#orFailed(unit, async () => {
+      const { plan, settled } = await this.plan(unit);
+      return { unit, key: plan.key, plan, events: [], errors: [blockedBy(unit, others)], metadata: settled };
+    });
+  }
+
+  /** Asks anew what the server serves, after something else than this may have changed it. */
+  async discover(): Promise<void> {
+    this.state.discovery = await discover(this.run.connection);
+  }
+
+  async #orFailed(unit: string, run: () => Promise<UnitResult>): Promise<UnitResult> {
+    try {
+      return await run();
+    } catch (error) {
+      if (!KeelsonError.is(error)) throw error;
+      return failedUnit(unit, this.state.units.get(unit)?.key ?? unit, [error]);
+    }
+  }
+}
+
+/** A unit of which nothing could be planned. */
+export function failedUnit(unit: string, key: string, errors: readonly KeelsonError[]): UnitResult {
+  return { unit, key, plan: { unit, key, changes: [], unchanged: 0 }, events: [], errors, metadata: new Map() };
+}
+
+/** A unit waits for others that failed (KS8018). */
+export function blockedBy(unit: string, others: readonly string[]): KeelsonError {
+  return new KeelsonError('KS8018', { object: unit, message: `it waits for ${others.join(', ')}` });
+}

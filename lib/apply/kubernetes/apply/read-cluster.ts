@@ -1,0 +1,71 @@
+import { type KubernetesUnitFile, SCHEMA_VERSION } from '../../../assembly/schema.ts';
+import { KeelsonError } from '../../../core/errors.ts';
+import { clusterUid } from '../client/cluster-identity.ts';
+import { discover } from '../client/discovery.ts';
+import { readStore, type StoredUnit } from '../inventory/store.ts';
+import { listMembers } from '../plan/live-metadata.ts';
+import type { ClusterRun, ClusterState } from './cluster-run.ts';
+import { clusterKey, wantedBy } from './make-context.ts';
+
+/** Reads what planning needs. Throws KS8005 for another cluster than the recorded one, KS8003 and KS8004. */
+export async function readCluster(run: ClusterRun): Promise<ClusterState> {
+  const [uid, discovery, stored] = await Promise.all([
+    clusterUid(run.connection),
+    discover(run.connection),
+    readStore(run.connection, clusterKey(run)),
+  ]);
+  checkPin(run, uid, stored);
+  const units = new Map([...unitsOf(run), ...leftUnits(run, stored)]);
+  const kinds = new Map<string, { apiVersion: string; kind: string }>();
+  const namespaces = new Set<string>();
+  const add = (apiVersion: string, kind: string, namespace: string | undefined): void => {
+    kinds.set(`${apiVersion}/${kind}`, { apiVersion, kind });
+    if (namespace !== undefined && namespace !== '') namespaces.add(namespace);
+  };
+  for (const unit of units.values()) for (const { apiVersion, kind, namespace } of unit.objects) add(apiVersion, kind, namespace);
+  for (const { record } of stored.values()) {
+    for (const [id, { apiVersion }] of record) {
+      const [, kind = '', namespace = ''] = id.split('/');
+      add(apiVersion, kind, namespace);
+    }
+  }
+  const applySets = [...units.values()].map((unit) => unit.applySet);
+  const live = await listMembers(run.connection, discovery, {
+    applySets,
+    kinds: [...kinds.values()],
+    ...(run.perNamespace && { namespaces: [...namespaces] }),
+  });
+  return { uid, discovery, stored, live, units, ...wantedBy(units) };
+}
+
+function unitsOf({ assembly, environment, cluster }: ClusterRun): Map<string, KubernetesUnitFile> {
+  const units = new Map<string, KubernetesUnitFile>();
+  for (const [key, file] of assembly.units)
+    if (file.plane === 'kubernetes' && key.startsWith(`${environment}/`) && file.cluster === cluster) units.set(key, file);
+  return units;
+}
+
+/** Units that were applied before and left the program, as empty ones: all that they have would go. */
+function leftUnits(run: ClusterRun, stored: ReadonlyMap<string, StoredUnit>): Map<string, KubernetesUnitFile> {
+  const present = new Set([...unitsOf(run).values()].map((unit) => unit.key));
+  const left = new Map<string, KubernetesUnitFile>();
+  for (const { key, applySet } of stored.values()) {
+    if (present.has(key)) continue;
+    const unit = `${run.environment}/kubernetes.${run.cluster}.${key.split('/').at(-1)}`;
+    const nothing = { dependsOn: [], outputs: {}, bindings: [], objects: [] };
+    left.set(unit, { schemaVersion: SCHEMA_VERSION, plane: 'kubernetes', key, cluster: run.cluster, applySet, ...nothing });
+  }
+  return left;
+}
+
+/** One environment with another's context would mix two clusters. */
+function checkPin(run: ClusterRun, uid: string, stored: ReadonlyMap<string, StoredUnit>): void {
+  const recorded = [...stored.values()].map((unit) => unit.clusterUid).find((one) => one !== undefined);
+  const pinned = run.pinnedUid ?? recorded;
+  if (pinned === undefined || pinned === uid) return;
+  const by = run.pinnedUid === undefined ? 'the records in it are' : 'the policy is';
+  throw new KeelsonError('KS8005', {
+    object: clusterKey(run),
+    message: `the cluster at ${run.connection.server} is ${uid}, and ${by} of ${pinned}`,
+  });
+}
