@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -19,6 +21,7 @@ export default defineConfig({
     reporters: ['default', `${root}test/support/summary-reporter.ts`],
     testTimeout: 30_000,
     hookTimeout: 60_000, // a program of hundreds of objects is loaded in one, on a busy machine
-    env: { CHECKPOINT_DISABLE: '1' },
+    // What the applier keeps on a machine goes with the run.
+    env: { CHECKPOINT_DISABLE: '1', XDG_STATE_HOME: join(tmpdir(), `keelson-state-${process.pid}`) },
   },
 });

@@ -45,7 +45,7 @@ describe('keelson plan and apply', () => {
   }, 60_000);
 
   it('say which value is missing that Terraform gives, and write nothing of that unit', async () => {
-    const planned = await keelson('online-boutique', 'plan', '--env', 'dev');
+    const planned = await keelson('online-boutique', 'plan', '--env', 'dev', '--cluster', 'main');
     expect(planned.code).toBe(2);
     expect(planned.stderr).toContain(
       'error KS8013 dev/kubernetes.main.shop: it needs dev/terraform.data.aws_s3_bucket_pictures_bucket, which is not known',

@@ -12,8 +12,17 @@ export interface Policy {
   rules(key: string): UnitRules;
   /** Rules of a Terraform unit, every default filled. @param key `platform/env/terraform/stack` */
   terraformRules(key: string): TerraformRules;
-  /** UID of the namespace kube-system that an environment's cluster must have. @param cluster `<env>/<cluster>` */
-  pinnedUid(cluster: string): string | undefined;
+  /** Where an environment's cluster is. @param cluster `<env>/<cluster>` */
+  cluster(cluster: string): ClusterPlace;
+}
+
+/** How a cluster is found, and told from others. */
+export interface ClusterPlace {
+  /** Absolute path of its kubeconfig. */
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+  /** UID of the namespace kube-system that it must have. */
+  readonly kubeSystemUid?: string | undefined;
 }
 
 const pointer = z.string().regex(/^(\/[^/]+)+$/, 'must be a JSON pointer, such as /spec/replicas');
@@ -35,7 +44,14 @@ const rules = z.strictObject({
 const schema = z.strictObject({
   version: z.literal(1),
   clusters: z
-    .record(z.string().regex(/^[^/]+\/[^/]+$/, 'must be <environment>/<cluster>'), z.strictObject({ kubeSystemUid: z.uuid() }))
+    .record(
+      z.string().regex(/^[^/]+\/[^/]+$/, 'must be <environment>/<cluster>'),
+      z.strictObject({
+        kubeSystemUid: z.uuid().optional(),
+        kubeconfig: z.string().startsWith('/', 'must be an absolute path').optional(),
+        context: z.string().min(1).optional(),
+      }),
+    )
     .optional(),
   units: z.array(rules).optional(),
 });
@@ -69,7 +85,7 @@ export function parsePolicy(text: string, file: string): Policy {
       const own = matching(key).map(({ terraform = {} }) => definedOnly(terraform));
       return Object.assign({ ...DEFAULT_TERRAFORM_RULES }, ...own) as TerraformRules;
     },
-    pinnedUid: (cluster) => clusters[cluster]?.kubeSystemUid,
+    cluster: (cluster) => clusters[cluster] ?? {},
   };
 }
 
@@ -77,7 +93,7 @@ export function parsePolicy(text: string, file: string): Policy {
 export const NO_POLICY: Policy = {
   rules: () => DEFAULT_RULES,
   terraformRules: () => DEFAULT_TERRAFORM_RULES,
-  pinnedUid: () => undefined,
+  cluster: () => ({}),
 };
 
 function definedOnly(value: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,10 +1,11 @@
 import { applyUnits } from '../../toolkit/apply/apply.ts';
-import { type ObjectEvent, refName } from '../../toolkit/apply/types.ts';
+import { type ObjectEvent, type RunEvent, refName } from '../../toolkit/apply/types.ts';
 import type { CommandRun } from '../command.ts';
+import { applyData, doneLine } from '../render/outcomes.ts';
 import { problemData } from '../render/problem.ts';
 import { applyExitCode } from './apply-exit-code.ts';
 import { run as plan } from './plan.ts';
-import { numberOf, targetOf } from './target-input.ts';
+import { numberOf, targetOf, terraformOf } from './target-input.ts';
 
 /** keelson apply. */
 export const run: CommandRun = async (input) => {
@@ -14,9 +15,14 @@ export const run: CommandRun = async (input) => {
   const timeoutSeconds = numberOf('--timeout', typeof options['timeout'] === 'string' ? options['timeout'] : undefined);
   const { units, errors, requests, ...where } = await applyUnits({
     ...targetOf(input),
+    ...terraformOf(input),
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     ...(options['preflight'] === false && { preflight: false }),
     ...(!json && {
+      event: (event: RunEvent) => {
+        if (event.type === 'line') output.line(`  ${event.unit} ${event.text}`);
+        else if (event.type === 'started' && event.unit.includes('/terraform.')) output.progress(`${event.unit}: planning`);
+      },
       notify: (event: ObjectEvent) => output.line(`  ${event.result} ${refName(event.object)}`),
       waiting: (unit, objects) =>
         output.progress(
@@ -25,12 +31,12 @@ export const run: CommandRun = async (input) => {
     }),
   });
   if (json) {
-    const done = units.map(({ unit, key, plan: { unchanged }, events, readiness }) => ({ unit, key, unchanged, events, readiness }));
-    output.json({ ...where, requests, units: done, errors: errors.map((error) => problemData(error)) });
+    output.json({ ...where, requests, units: applyData(units), errors: errors.map((error) => problemData(error)) });
   } else {
-    for (const { unit, plan: planned, events, errors: failed } of units)
-      if (failed.length === 0)
-        output.done(`${unit}: ${events.length === 0 ? 'nothing to do' : `${events.length} done`}, ${planned.unchanged} unchanged`);
+    for (const unit of units) {
+      const line = doneLine(unit);
+      if (line !== undefined) output.done(line);
+    }
     for (const error of errors) output.error(error);
   }
   return applyExitCode(errors);

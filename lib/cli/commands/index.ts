@@ -30,6 +30,13 @@ const ALLOW_DELETES = {
   description: "deletions of one unit that are approved beyond the policy's budget",
 };
 
+/** Which units of both planes, and what runs those of Terraform. */
+const UNITS: readonly OptionDefinition[] = [
+  { flags: '--target <units>', description: 'only these units, separated by commas, and all that they depend on' },
+  { flags: '--terraform <program>', description: 'name or path of what runs Terraform units (default: tofu, else terraform)' },
+  { flags: '--refresh', description: 'plan Terraform units also when nothing changed since their last release' },
+];
+
 /** `synth`, which is a bin of its own too. */
 export const synthCommand: CommandDefinition = {
   name: 'synth',
@@ -141,10 +148,10 @@ export const commands: readonly CommandDefinition[] = [
   },
   {
     name: 'plan',
-    summary: 'say what applying the output would change in a cluster',
-    options: [...TARGET, ALLOW_DELETES, { flags: '--exit-code', description: 'exit with 3 when something would change' }, OUTPUT],
+    summary: 'say what applying the output would change, in clusters and by Terraform',
+    options: [...TARGET, ...UNITS, ALLOW_DELETES, { flags: '--exit-code', description: 'exit with 3 when something would change' }, OUTPUT],
     examples: [
-      ['plan --env dev', 'every object that would be made, changed or deleted, by field'],
+      ['plan --env dev', 'every object and resource that would be made, changed or deleted, by field'],
       ['plan --env prod --policy policy.yaml', "under the administrator's rules"],
       ['plan --env dev --sandbox', 'against the sandbox, with the values that are made up there'],
     ],
@@ -152,9 +159,10 @@ export const commands: readonly CommandDefinition[] = [
   },
   {
     name: 'apply',
-    summary: 'apply the output to a cluster, and wait until it is ready',
+    summary: 'apply the output, both planes in one graph, and wait until it is ready',
     options: [
       ...TARGET,
+      ...UNITS,
       ALLOW_DELETES,
       { flags: '--dry-run', description: 'write nothing: what plan says' },
       {
@@ -165,7 +173,8 @@ export const commands: readonly CommandDefinition[] = [
       OUTPUT,
     ],
     examples: [
-      ['apply --env dev', 'the Kubernetes units of dev, each after those that it depends on'],
+      ['apply --env dev', 'the units of dev, of Terraform and Kubernetes, each after those that it depends on'],
+      ['apply --env dev --target kubernetes.main.shop', 'one unit, and what it depends on'],
       ['apply --env dev --timeout 0', 'without waiting for readiness'],
     ],
     load: async () => (await import('./apply.ts')).run,

@@ -1,4 +1,5 @@
 import { KeelsonError } from '../../core/errors.ts';
+import type { EnvironmentOptions } from '../../toolkit/apply/environment.ts';
 import type { TargetOptions } from '../../toolkit/apply/target.ts';
 import { findProgram } from '../../toolkit/program/find.ts';
 import type { CommandInput } from '../command.ts';
@@ -22,6 +23,16 @@ export function targetOf({ options }: CommandInput): TargetOptions & { readonly 
     ...(sandbox !== undefined && { sandbox }),
     ...(options['perNamespace'] === true && { perNamespace: true }),
     ...(allowDeletes !== undefined && { allowDeletes }),
+  };
+}
+
+/** Which units of the environment, and what runs those of Terraform. */
+export function terraformOf({ options }: CommandInput): Pick<EnvironmentOptions, 'targets' | 'terraform' | 'refresh'> {
+  const targets = typeof options['target'] === 'string' ? options['target'].split(',').filter(Boolean) : [];
+  return {
+    ...(targets.length > 0 && { targets }),
+    ...(typeof options['terraform'] === 'string' && { terraform: options['terraform'] }),
+    ...(options['refresh'] === true && { refresh: true }),
   };
 }
 

@@ -16,15 +16,13 @@ const SIGNS: Readonly<Record<ObjectChange['action'], readonly [sign: string, col
 };
 const LONGEST = 80;
 
-/** Prints a plan: each unit with its changes, each change with its fields. */
-export function printPlan(output: Output, units: readonly UnitPlan[]): void {
-  for (const { unit, changes, unchanged, standIns = {} } of units) {
-    output.line(
-      `${output.style('bold', unit)}: ${summary(changes)}${unchanged > 0 ? `${changes.length > 0 ? ', ' : ''}${unchanged} unchanged` : ''}`,
-    );
-    for (const [name, made] of Object.entries(standIns)) output.line(output.style('dim', `  stand-in for ${name}: ${value(made)}`));
-    for (const change of changes) printChange(output, change);
-  }
+/** Prints what is planned for a Kubernetes unit: its changes, each with its fields. */
+export function printUnitPlan(output: Output, { unit, changes, unchanged, standIns = {} }: UnitPlan): void {
+  output.line(
+    `${output.style('bold', unit)}: ${summary(changes)}${unchanged > 0 ? `${changes.length > 0 ? ', ' : ''}${unchanged} unchanged` : ''}`,
+  );
+  for (const [name, made] of Object.entries(standIns)) output.line(output.style('dim', `  stand-in for ${name}: ${value(made)}`));
+  for (const change of changes) printChange(output, change);
 }
 
 function printChange(output: Output, { action, object, path, fields, reason }: ObjectChange): void {

@@ -9,6 +9,7 @@ import type { Message } from './message.ts';
 import { networkMessages } from './network.ts';
 import { poolMessages } from './pools.ts';
 import { referenceMessages } from './reference.ts';
+import { runMessages } from './run.ts';
 import { sandboxMessages } from './sandbox.ts';
 import { servingMessages } from './serving.ts';
 import { terraformMessages } from './terraform.ts';
@@ -32,6 +33,7 @@ const registry = {
   ...addonMessages,
   ...applyMessages,
   ...terraformApplyMessages,
+  ...runMessages,
   ...sandboxMessages,
 } satisfies Record<string, Message>;
 

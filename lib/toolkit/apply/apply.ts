@@ -1,23 +1,25 @@
-import { applyCluster, planCluster } from '../../apply/kubernetes/apply/run-cluster.ts';
-import type { ObjectEvent, UnitResult } from '../../apply/kubernetes/apply/unit-context.ts';
+import type { ObjectEvent } from '../../apply/kubernetes/apply/unit-context.ts';
 import type { ObjectReadiness } from '../../apply/kubernetes/readiness/wait-ready.ts';
-import type { UnitPlan } from '../../apply/plan/types.ts';
-import type { KeelsonError } from '../../core/errors.ts';
-import { openTarget, type TargetOptions } from './target.ts';
+import type { UnitOutcome } from '../../apply/run/environment-run.ts';
+import { applyEnvironment, planEnvironment } from '../../apply/run/run-environment.ts';
+import { distinctErrors, type KeelsonError } from '../../core/errors.ts';
+import { type EnvironmentOptions, openEnvironment } from './environment.ts';
 
-/** What would be done. */
-export interface PlanOutcome {
+/** What a run of units came to. */
+interface Outcome {
   readonly environment: string;
-  readonly cluster: string;
-  readonly units: readonly UnitPlan[];
-  /** What speaks against it, by unit. */
+  /** The one cluster that it was about. @default - there are several, or none */
+  readonly cluster?: string;
+  /** Each unit, of both planes. */
+  readonly units: readonly UnitOutcome[];
   readonly errors: readonly KeelsonError[];
 }
 
+/** What would be done. */
+export interface PlanOutcome extends Outcome {}
+
 /** How units are applied. */
-export interface ApplyOptions extends TargetOptions {
-  /** Deletions that are approved beyond the policy's budget. @default 0 */
-  readonly allowDeletes?: number;
+export interface ApplyOptions extends EnvironmentOptions {
   /** Whether objects that are not there yet are sent as a dry run before anything of their unit is written. @default true */
   readonly preflight?: boolean;
   /** Seconds to wait for readiness; 0 waits for nothing. @default 600 */
@@ -28,48 +30,49 @@ export interface ApplyOptions extends TargetOptions {
 }
 
 /** What was done. */
-export interface ApplyOutcome {
-  readonly environment: string;
-  readonly cluster: string;
-  readonly units: readonly UnitResult[];
-  readonly errors: readonly KeelsonError[];
-  /** Requests that it took. */
+export interface ApplyOutcome extends Outcome {
+  /** Requests to clusters that it took. */
   readonly requests: number;
 }
 
-/** Plans the Kubernetes units of one cluster: it only reads. */
-export async function planUnits(options: TargetOptions & { readonly allowDeletes?: number }): Promise<PlanOutcome> {
-  const { run, connection, environment, cluster } = openTarget(options);
+/** Plans the units of an environment: it only reads. Terraform runs for units that are not as they were released last. */
+export async function planUnits(options: EnvironmentOptions): Promise<PlanOutcome> {
+  const { allowDeletes } = options;
+  const { run, close, environment, cluster } = openEnvironment(options, { ...(allowDeletes !== undefined && { allowDeletes }) });
   try {
-    const { allowDeletes } = options;
-    const prepared = await planCluster({ ...run, ...(allowDeletes !== undefined && { allowDeletes }) });
-    return { environment, cluster, units: prepared.map((one) => one.plan), errors: prepared.flatMap((one) => one.problems) };
+    const units = await planEnvironment(run);
+    return { environment, ...(cluster !== undefined && { cluster }), units, errors: errorsOf(units) };
   } finally {
-    connection.close();
+    close();
   }
 }
 
-/** Applies the Kubernetes units of one cluster, in the order of what they depend on. */
+/** Applies the units of an environment, in the order of what they depend on. */
 export async function applyUnits(options: ApplyOptions): Promise<ApplyOutcome> {
-  const { run, connection, environment, cluster } = openTarget(options);
-  const { allowDeletes, preflight, timeoutSeconds = 600, notify, waiting } = options;
+  const { allowDeletes, preflight, timeoutSeconds = 600, notify, waiting, event } = options;
+  const opened = openEnvironment(options, {
+    readyWithinMs: timeoutSeconds * 1000,
+    ...(allowDeletes !== undefined && { allowDeletes }),
+    ...(preflight !== undefined && { preflight }),
+    notify: (one) => {
+      notify?.(one);
+      event?.({ type: 'object', unit: one.unit, event: one });
+    },
+    waiting: (unit, objects) => {
+      waiting?.(unit, objects);
+      event?.({ type: 'readiness', unit, objects });
+    },
+  });
+  const { run, close, environment, cluster, requests } = opened;
   try {
-    const units = await applyCluster({
-      ...run,
-      readyWithinMs: timeoutSeconds * 1000,
-      ...(allowDeletes !== undefined && { allowDeletes }),
-      ...(preflight !== undefined && { preflight }),
-      ...(notify && { notify }),
-      ...(waiting && { waiting }),
-    });
-    return {
-      environment,
-      cluster,
-      units,
-      errors: units.flatMap((unit) => [...unit.errors, ...(unit.lingering ?? [])]),
-      requests: connection.sent,
-    };
+    const units = await applyEnvironment(run);
+    return { environment, ...(cluster !== undefined && { cluster }), units, errors: errorsOf(units), requests: requests() };
   } finally {
-    connection.close();
+    close();
   }
+}
+
+function errorsOf(units: readonly UnitOutcome[]): KeelsonError[] {
+  const lingering = ({ kubernetes }: UnitOutcome): readonly KeelsonError[] => kubernetes?.lingering ?? [];
+  return distinctErrors(units.flatMap((unit) => [...unit.errors, ...lingering(unit)]));
 }

@@ -46,28 +46,43 @@ export interface Target {
 /** Opens the assembly and the cluster. Throws KS8019 when it is not clear which, KS3xxx, KS8001, KS8002, KS8014. */
 export function openTarget(options: TargetOptions): Target {
   const assembly = openAssembly(directorySource(options.directory));
+  const policy = openPolicy(options);
   const { environment, cluster } = chooseTarget(assembly, options);
-  const policy: Policy = options.policy === undefined ? NO_POLICY : readPolicy(options.policy);
-  const { context, repository, perNamespace, signal } = options;
-  const kubeconfig = options.sandbox === undefined ? options.kubeconfig : sandboxKubeconfig(options.sandbox, options);
+  const run = clusterRun(options, { assembly, policy, environment, cluster });
+  return { run, connection: run.connection, assembly, environment, cluster };
+}
+
+/** The administrator's rules. Throws KS8014. */
+export function openPolicy({ policy }: Pick<TargetOptions, 'policy'>): Policy {
+  return policy === undefined ? NO_POLICY : readPolicy(policy);
+}
+
+/** Connects to one cluster: the sandbox, the one that the options name, else the one that the policy names. Throws KS8001, KS8002, KS8019. */
+export function clusterRun(
+  options: TargetOptions,
+  { assembly, policy, environment, cluster }: Pick<Target, 'assembly' | 'environment' | 'cluster'> & { readonly policy: Policy },
+): ClusterRun {
+  const { repository, perNamespace, signal, sandbox } = options;
+  const place = policy.cluster(`${environment}/${cluster}`);
+  const isNamed = options.kubeconfig !== undefined || options.context !== undefined;
+  const { kubeconfig, context } = isNamed || sandbox !== undefined ? options : place;
+  const file = sandbox === undefined ? kubeconfig : sandboxKubeconfig(sandbox, options);
   const connection = connect({
-    ...(kubeconfig !== undefined && { kubeconfig }),
+    ...(file !== undefined && { kubeconfig: file }),
     ...(context !== undefined && { context }),
     ...(repository !== undefined && { repository }),
   });
-  const pinnedUid = policy.pinnedUid(`${environment}/${cluster}`);
-  const run: ClusterRun = {
+  return {
     connection,
     assembly,
     environment,
     cluster,
     rules: policy.rules,
-    ...(options.sandbox !== undefined && { standIns: true }),
-    ...(pinnedUid !== undefined && { pinnedUid }),
+    ...(sandbox !== undefined && { standIns: true }),
+    ...(place.kubeSystemUid !== undefined && { pinnedUid: place.kubeSystemUid }),
     ...(perNamespace && { perNamespace }),
     ...(signal && { signal }),
   };
-  return { run, connection, assembly, environment, cluster };
 }
 
 /** The kubeconfig of a sandbox that runs; one that is given beside it must be the same, or made-up values would get into a real cluster. */
@@ -88,10 +103,15 @@ export function chooseTarget(
   names: Pick<TargetOptions, 'environment' | 'cluster'>,
 ): { readonly environment: string; readonly cluster: string } {
   const environment = choose('environment', names.environment, Object.keys(assembly.manifest.environments), '--env');
+  return { environment, cluster: choose(`cluster of ${environment}`, names.cluster, clustersOf(assembly, environment), '--cluster') };
+}
+
+/** Clusters of an environment that have units, by name. */
+export function clustersOf(assembly: OpenAssembly, environment: string): string[] {
   const clusters = new Set<string>();
   for (const [key, unit] of assembly.units)
     if (unit.plane === 'kubernetes' && key.startsWith(`${environment}/`)) clusters.add(unit.cluster);
-  return { environment, cluster: choose(`cluster of ${environment}`, names.cluster, [...clusters], '--cluster') };
+  return [...clusters].sort();
 }
 
 /** The one that is named, or the only one. Throws KS8019. */

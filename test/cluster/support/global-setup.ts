@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { sandboxFolder } from '../../../lib/sandbox/cache.ts';
 import { removeSandbox } from '../../../lib/sandbox/control-plane/down.ts';
@@ -16,6 +17,7 @@ export async function setup(project: TestProject): Promise<void> {
 
 /** Removes it, if it was started. */
 export async function teardown(): Promise<void> {
+  rmSync(join(tmpdir(), `keelson-state-${process.pid}`), { recursive: true, force: true });
   await Promise.all(['', '-own', '-nodes', '-examples'].map((suffix) => removeSandbox(`${name}${suffix}`)));
 }
 

@@ -28,7 +28,7 @@ describe('the policy', () => {
       deniedKinds: ['rbac.authorization.k8s.io/ClusterRole*'],
     });
     expect(policy.rules('other/dev/main/shop')).toEqual(DEFAULT_RULES);
-    expect([policy.pinnedUid('prod/main'), policy.pinnedUid('dev/main')]).toEqual(['7b2c1f0e-5a53-4f0e-9d49-0a4f4c6f2a11', undefined]);
+    expect([policy.cluster('prod/main').kubeSystemUid, policy.cluster('dev/main')]).toEqual(['7b2c1f0e-5a53-4f0e-9d49-0a4f4c6f2a11', {}]);
   });
 
   it.each([

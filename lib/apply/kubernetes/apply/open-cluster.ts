@@ -9,8 +9,11 @@ import { readCluster } from './read-cluster.ts';
 import type { PreparedUnit, UnitResult } from './unit-context.ts';
 import { waitForUnit } from './wait-unit.ts';
 
-/** Asked after a unit was planned and before anything of it is written. What it gives keeps the unit from being applied. */
-export type CheckPlan = (prepared: PreparedUnit) => Promise<readonly KeelsonError[]>;
+/**
+ * Asked after a unit was planned and before anything of it is written, unless something other than the number of its deletions speaks
+ * against it already. Its errors keep the unit from being applied; what was approved has as many deletions as it has.
+ */
+export type CheckPlan = (prepared: PreparedUnit) => Promise<{ readonly errors: readonly KeelsonError[]; readonly approved?: boolean }>;
 
 /** A cluster that was read once, and whose units are planned and applied one by one. */
 export class OpenCluster {
@@ -39,8 +42,7 @@ export class OpenCluster {
       const { run, state } = this;
       const context = await unitContext(run, state, unit, { withinMs: run.readyWithinMs ?? 0 });
       const planned = await planUnit(context);
-      const against = planned.problems.length === 0 ? ((await check?.(planned)) ?? []) : [];
-      const prepared = { ...planned, problems: [...planned.problems, ...against] };
+      const prepared = check ? await checked(planned, check) : planned;
       if (prepared.plan.changes.length > 0) {
         this.#ensured ??= ensureSystemNamespace(run.connection);
         await this.#ensured;
@@ -72,6 +74,13 @@ export class OpenCluster {
       return failedUnit(unit, this.state.units.get(unit)?.key ?? unit, [error]);
     }
   }
+}
+
+async function checked(planned: PreparedUnit, check: CheckPlan): Promise<PreparedUnit> {
+  const others = planned.problems.filter((error) => error.code !== 'KS8011');
+  if (others.length > 0) return planned;
+  const { errors, approved = false } = await check(planned);
+  return { ...planned, problems: [...(approved ? [] : planned.problems), ...errors] };
 }
 
 /** A unit of which nothing could be planned. */

@@ -12,12 +12,15 @@ export async function planCluster(run: ClusterRun): Promise<PreparedUnit[]> {
 /** Applies every unit of a cluster: each after those that it depends on, independent ones at once. A failed one stops its dependents. */
 export async function applyCluster(run: ClusterRun): Promise<UnitResult[]> {
   const cluster = await OpenCluster.open(run);
-  const graph = new Map(
-    [...cluster.state.units].map(([unit, { dependsOn }]) => [unit, dependsOn.map((edge) => edge.unit)] as const),
-  );
+  const graph = new Map([...cluster.state.units].map(([unit, { dependsOn }]) => [unit, dependsOn.map((edge) => edge.unit)] as const));
   const results = await runGraph<UnitResult>(graph, (unit, before) => {
     const failed = before.filter((one) => one.errors.length > 0);
-    return failed.length > 0 ? cluster.blocked(unit, failed.map((one) => one.unit)) : cluster.apply(unit);
+    return failed.length > 0
+      ? cluster.blocked(
+          unit,
+          failed.map((one) => one.unit),
+        )
+      : cluster.apply(unit);
   });
   return [...results.values()];
 }

@@ -8,12 +8,7 @@ import type { ClusterRun, ClusterState } from './cluster-run.ts';
 import type { UnitContext, UnitResult } from './unit-context.ts';
 
 /** Waits until a unit is ready, so that its dependents find it so. What is not ready in time is the unit's failure (KS8020). */
-export async function waitForUnit(
-  run: ClusterRun,
-  state: ClusterState,
-  context: UnitContext,
-  done: UnitResult,
-): Promise<UnitResult> {
+export async function waitForUnit(run: ClusterRun, state: ClusterState, context: UnitContext, done: UnitResult): Promise<UnitResult> {
   const { readyWithinMs = 0, connection, signal, waiting } = run;
   if (readyWithinMs === 0) return done;
   const objects = new Map(context.objects.map(({ id, entry }) => [id, refOfEntry(entry)]));

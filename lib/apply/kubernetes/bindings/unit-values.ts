@@ -9,7 +9,7 @@ export interface UnitValues {
   readonly resolve: ResolveValue;
   /** Why values are not there, by `unit.output`. */
   readonly pending: ReadonlyMap<string, string>;
-  /** Those of them that units of this cluster give once they are applied. */
+  /** Those of them that this run gives once it is applied. */
   readonly comesLater: ReadonlySet<string>;
   /** Values made up for the sandbox, by `unit.output`. */
   readonly standIns: ReadonlyMap<string, unknown>;
@@ -45,7 +45,7 @@ export async function readValues(source: ValueSource, bindings: readonly Binding
         standIns.set(name, value);
       } else {
         pending.set(name, output.pending);
-        if (source.units.get(part.unit)?.outputs[part.output]) comesLater.add(name);
+        if (output.comesLater || source.units.get(part.unit)?.outputs[part.output]) comesLater.add(name);
       }
     }),
   );

@@ -22,9 +22,7 @@ const OLDEST = '1.10.0';
  * @param wanted a name or an absolute path
  */
 export async function findTerraform(wanted?: string, environment: NodeJS.ProcessEnv = process.env): Promise<TerraformProgram> {
-  const names = wanted === undefined ? ['tofu', 'terraform'] : [wanted];
-  const file = names.map((name) => (isAbsolute(name) ? executable(name) : onPath(name, environment))).find((one) => one !== undefined);
-  if (file === undefined) throw new KeelsonError('KS8052', { message: `there is no ${names.join(' and no ')} on PATH` });
+  const file = whereIsTerraform(wanted, environment);
   const run = { program: file, args: ['version', '-json'], folder: '/', environment: childEnvironment(environment), timeoutMs: 30_000 };
   const { code, stdout, stderr } = await runProcess(run);
   const version = code === 0 ? versionIn(stdout) : undefined;
@@ -33,6 +31,14 @@ export async function findTerraform(wanted?: string, environment: NodeJS.Process
   if (semver.lt(version, OLDEST)) throw new KeelsonError('KS8052', { message: `${file} is ${version}, and ${OLDEST} or newer is needed` });
   // Both answer alike, but for the provider registry that they use.
   return { name: /tofu[^/]*$/.test(file) ? 'tofu' : 'terraform', file, version };
+}
+
+/** Path of the program that would run. Throws KS8052 when there is none. @param wanted a name or an absolute path */
+export function whereIsTerraform(wanted?: string, environment: NodeJS.ProcessEnv = process.env): string {
+  const names = wanted === undefined ? ['tofu', 'terraform'] : [wanted];
+  const file = names.map((name) => (isAbsolute(name) ? executable(name) : onPath(name, environment))).find((one) => one !== undefined);
+  if (file === undefined) throw new KeelsonError('KS8052', { message: `there is no ${names.join(' and no ')} on PATH` });
+  return file;
 }
 
 function versionIn(text: string): string | undefined {

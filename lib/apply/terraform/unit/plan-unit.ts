@@ -22,6 +22,8 @@ export interface TerraformPlan {
   readonly outputs: Readonly<Record<string, OutputValue>>;
   /** Applies exactly this plan. Throws KS8053 to KS8058. @returns the outputs */
   apply(): Promise<Readonly<Record<string, OutputValue>>>;
+  /** Which state it is now, after the apply; undefined when there is none. Throws KS8053 to KS8057. */
+  stateNow(): Promise<{ readonly lineage: string; readonly serial: number } | undefined>;
   /** Removes what is left of it on disk; it can not be applied any more. */
   close(): void;
 }
@@ -49,17 +51,17 @@ export async function planTerraform(
     const mode = [...(options.destroy ? ['-destroy'] : []), ...(options.refreshOnly ? ['-refresh-only'] : [])];
     await session.step('plan', 'plan', ['-json', '-detailed-exitcode', '-lock-timeout=30s', `-out=${PLAN}`, ...mode], [0, 2]);
     const shown = JSON.parse((await session.step('show', 'plan', ['-json', PLAN])).stdout) as ShownPlan;
-    const pulled = (await session.step('state pull', 'plan', [])).stdout.trim();
-    const state = pulled === '' ? undefined : (JSON.parse(pulled) as { lineage: string; serial: number });
+    const state = await pullState(session);
     const changes = changeSet(shown);
     return {
       unit: unit.unit,
       key: unit.key,
       changes,
       digest: changeSetDigest(changes),
-      state: state && { lineage: state.lineage, serial: state.serial },
+      state,
       outputs: knownOutputs(shown),
       apply: () => applyPlan(session, markers, changes),
+      stateNow: () => pullState(session),
       close: () => session.close(),
     };
   } catch (error) {
@@ -81,6 +83,24 @@ async function applyPlan(session: TerraformSession, markers: Markers, changes: C
   }
   markers.end();
   return readOutputs(session);
+}
+
+/** The outputs that a unit has now, without planning it. Throws KS8050 to KS8057. */
+export async function readTerraformOutputs(unit: TerraformUnit, context: TerraformContext): Promise<Readonly<Record<string, OutputValue>>> {
+  const session = await TerraformSession.open(unit, context);
+  try {
+    await session.init();
+    return await readOutputs(session);
+  } finally {
+    session.close();
+  }
+}
+
+async function pullState(session: TerraformSession): Promise<TerraformPlan['state']> {
+  const pulled = (await session.step('state pull', 'plan', [])).stdout.trim();
+  if (pulled === '') return undefined;
+  const { lineage, serial } = JSON.parse(pulled) as { readonly lineage: string; readonly serial: number };
+  return { lineage, serial };
 }
 
 /** The outputs of the state. */

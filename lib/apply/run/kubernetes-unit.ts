@@ -1,0 +1,142 @@
+import type { KubernetesUnitFile } from '../../assembly/schema.ts';
+import type { KeelsonError } from '../../core/errors.ts';
+import type { PlannedUnit } from '../approval/planned-unit.ts';
+import type { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
+import type { PreparedUnit, UnitResult } from '../kubernetes/apply/unit-context.ts';
+import type { ApprovalRecord, UnitRelease } from '../release/release.ts';
+import type { UnitOutcome } from './environment-run.ts';
+import { readInputs } from './inputs.ts';
+import { errorsIn } from './outputs.ts';
+import { kubernetesBasis, type ReleaseBasis, releasedBasis } from './release-basis.ts';
+import type { RunSession } from './session.ts';
+
+type Outcome = Omit<UnitOutcome, 'durationMs'>;
+
+/** Plans a Kubernetes unit whose dependencies are done and, unless it is only planned, applies it. What goes wrong is its failure. */
+export async function kubernetesUnit(session: RunSession, unit: string, file: KubernetesUnitFile): Promise<Outcome> {
+  const base = { unit, key: file.key, plane: 'kubernetes' as const };
+  try {
+    const cluster = await session.cluster(file.cluster);
+    if (session.planOnly) return planned(base, await cluster.plan(unit), session.digestOf(unit), false);
+    const before = await session.release(file.key);
+    const contentDigest = session.digestOf(unit);
+    return await applied(
+      session,
+      cluster,
+      base,
+      async () => {
+        const { records } = await readInputs(session.outputs, file.bindings);
+        return kubernetesBasis(session, unit, file, records);
+      },
+      { contentDigest, isNew: before?.contentDigest !== contentDigest || before.result !== 'applied' },
+    );
+  } catch (error) {
+    return { ...base, result: 'failed', errors: errorsIn(error) };
+  }
+}
+
+/** Removes what a unit that left the program has in a cluster. @param release its last one; absent when only the cluster knows of it */
+export async function removedKubernetesUnit(
+  session: RunSession,
+  { unit, key, cluster: name }: { readonly unit: string; readonly key: string; readonly cluster: string },
+  release: UnitRelease | undefined,
+): Promise<Outcome> {
+  const base = { unit, key, plane: 'kubernetes' as const };
+  try {
+    const cluster = await session.cluster(name);
+    const isThere = cluster.state.units.has(unit);
+    if (session.planOnly) {
+      if (isThere) return planned(base, await cluster.plan(unit), release?.contentDigest ?? '', true);
+      return { ...base, result: 'unchanged', errors: [] };
+    }
+    if (isThere)
+      return await applied(session, cluster, base, async () => release && releasedBasis(release), {
+        contentDigest: release?.contentDigest ?? '',
+        isNew: true,
+        removesUnit: true,
+      });
+    if (release) {
+      const plan = { unit, key, changes: [], unchanged: 0 };
+      const record = { ...releasedBasis(release).facts, changes: plan, outputs: {}, startedAt: new Date().toISOString(), durationMs: 0 };
+      await session.record({ ...record, result: 'removed' }, () => new Map());
+    }
+    return { ...base, result: 'removed', errors: [] };
+  } catch (error) {
+    return { ...base, result: 'failed', errors: errorsIn(error) };
+  }
+}
+
+function planned(
+  base: Pick<Outcome, 'unit' | 'key' | 'plane'>,
+  { plan, problems }: PreparedUnit,
+  contentDigest: string,
+  removesUnit: boolean,
+): Outcome {
+  const what: PlannedUnit = { ...base, plane: 'kubernetes', contentDigest, plan, ...(removesUnit && { removesUnit }) };
+  return {
+    ...base,
+    result: problems.length > 0 ? 'failed' : plan.changes.length > 0 ? 'planned' : 'unchanged',
+    errors: problems,
+    planned: what,
+  };
+}
+
+async function applied(
+  session: RunSession,
+  cluster: OpenCluster,
+  base: Pick<Outcome, 'unit' | 'key' | 'plane'>,
+  released: () => Promise<ReleaseBasis | undefined>,
+  {
+    contentDigest,
+    isNew,
+    removesUnit = false,
+  }: { readonly contentDigest: string; readonly isNew: boolean; readonly removesUnit?: boolean },
+): Promise<Outcome> {
+  const { run } = session;
+  const startedAt = new Date().toISOString();
+  const begun = performance.now();
+  let approval: ApprovalRecord | undefined;
+  let refused: readonly KeelsonError[] = [];
+  let what: PlannedUnit | undefined;
+  const result = await cluster.apply(base.unit, async ({ plan }) => {
+    if (plan.changes.length === 0) return { errors: [] };
+    what = { ...base, plane: 'kubernetes', contentDigest, plan, ...(removesUnit && { removesUnit }) };
+    run.notify?.({ type: 'planned', unit: base.unit, planned: what });
+    const checked = await run.gate.check(what);
+    refused = checked.errors;
+    approval = checked.approval;
+    return { errors: refused, approved: approval !== undefined };
+  });
+  const failed = result.errors.length > 0;
+  const basis = run.store && (result.events.length > 0 || (isNew && !failed)) ? await released() : undefined;
+  if (basis)
+    await session.record(
+      {
+        ...basis.facts,
+        outputs: {},
+        changes: result.plan,
+        ...(approval && { approval }),
+        result: failed ? 'failed' : removesUnit ? 'removed' : 'applied',
+        startedAt,
+        durationMs: Math.round(performance.now() - begun),
+        ...(failed && { error: result.errors.map((error) => error.message).join('\n') }),
+      },
+      basis.texts,
+    );
+  const ended = { ...base, errors: result.errors, ...(what && { planned: what }), kubernetes: result };
+  if (refused.length > 0) return { ...ended, result: 'approval' };
+  if (failed) return { ...ended, result: run.signal?.aborted ? 'interrupted' : 'failed' };
+  if (removesUnit) return { ...ended, result: 'removed' };
+  return { ...ended, result: result.events.length > 0 ? 'applied' : 'unchanged' };
+}
+
+/** The outcome of a unit that others keep from being applied, with its plan where the cluster can be read already. */
+export async function blockedKubernetesUnit(
+  session: RunSession,
+  unit: string,
+  cluster: string,
+  others: readonly string[],
+): Promise<UnitResult | undefined> {
+  const opened = (await session.openClusters()).get(cluster);
+  return opened?.blocked(unit, others);
+}

@@ -1,0 +1,52 @@
+import type { KubernetesUnitFile, TerraformUnitFile } from '../../assembly/schema.ts';
+import type { InputRecord, UnitRelease } from '../release/release.ts';
+import type { RunSession } from './session.ts';
+
+/** What of a release is known before the unit is run. */
+export interface ReleaseBasis {
+  readonly facts: Pick<UnitRelease, 'key' | 'unit' | 'plane' | 'contentDigest' | 'files' | 'dependsOn' | 'inputs'>;
+  /** Texts by their digest, read when something is recorded. */
+  texts(): ReadonlyMap<string, string>;
+}
+
+/** Of a Terraform unit of the output. */
+export function terraformBasis(
+  session: RunSession,
+  unit: string,
+  file: TerraformUnitFile,
+  inputs: Readonly<Record<string, InputRecord>>,
+): ReleaseBasis {
+  return basis(session, unit, file, file.files, inputs);
+}
+
+/** Of a Kubernetes unit of the output. */
+export function kubernetesBasis(
+  session: RunSession,
+  unit: string,
+  file: KubernetesUnitFile,
+  inputs: Readonly<Record<string, InputRecord>>,
+): ReleaseBasis {
+  return basis(session, unit, file, file.objects, inputs);
+}
+
+function basis(
+  session: RunSession,
+  unit: string,
+  { key, plane, dependsOn }: Pick<TerraformUnitFile | KubernetesUnitFile, 'key' | 'plane' | 'dependsOn'>,
+  entries: readonly { readonly file: string; readonly digest: string }[],
+  inputs: Readonly<Record<string, InputRecord>>,
+): ReleaseBasis {
+  const contentDigest = session.digestOf(unit);
+  const all = [{ file: session.fileOf(unit), digest: contentDigest }, ...entries];
+  const files = Object.fromEntries(all.map(({ file, digest }) => [file, digest]));
+  return {
+    facts: { key, unit, plane, contentDigest, files, dependsOn: dependsOn.map((edge) => edge.unit), inputs },
+    texts: () => new Map(all.map(({ file, digest }) => [digest, session.run.assembly.text(file, digest)])),
+  };
+}
+
+/** Of a unit that left the program: as it was released last. */
+export function releasedBasis(release: UnitRelease): ReleaseBasis {
+  const { key, unit, plane, contentDigest, files, dependsOn, inputs } = release;
+  return { facts: { key, unit, plane, contentDigest, files, dependsOn, inputs }, texts: () => new Map() };
+}

@@ -1,0 +1,115 @@
+import type { UnitFile } from '../../assembly/schema.ts';
+import { KeelsonError } from '../../core/errors.ts';
+import { blockedBy } from '../kubernetes/apply/open-cluster.ts';
+import { type ChosenUnits, chooseUnits } from './choose-units.ts';
+import { type EnvironmentRun, hasFailed, type UnitOutcome } from './environment-run.ts';
+import { kubernetesUnit, removedKubernetesUnit } from './kubernetes-unit.ts';
+import { findRemovals, type LeftUnit, type Removals, stillNeeding } from './removals.ts';
+import { removedTerraformUnit } from './removed-terraform.ts';
+import { runGraph } from './run-graph.ts';
+import { RunSession } from './session.ts';
+import { terraformUnit } from './terraform-unit.ts';
+
+type Outcome = Omit<UnitOutcome, 'durationMs'>;
+
+/** Plans the units of an environment, each with what those before it give: it only reads. Throws KS8090 and KS8091. */
+export function planEnvironment(run: EnvironmentRun): Promise<readonly UnitOutcome[]> {
+  return runEnvironment(new RunSession(run, true));
+}
+
+/**
+ * Applies the units of an environment, each after those that it depends on, independent ones at once; then those that left the
+ * program are removed, dependents first. A failed unit stops only what depends on it. Throws KS8090 and KS8091.
+ */
+export function applyEnvironment(run: EnvironmentRun): Promise<readonly UnitOutcome[]> {
+  return runEnvironment(new RunSession(run, false));
+}
+
+async function runEnvironment(session: RunSession): Promise<readonly UnitOutcome[]> {
+  const { run } = session;
+  const chosen = chooseUnits(run);
+  tellWaiting(session, chosen);
+  await readOnlyCluster(session, chosen);
+  const outcomes = await runGraph<UnitOutcome>(chosen.graph, (unit, before) =>
+    session.timed(unit, () => runUnit(session, unit, chosen.files.get(unit) as UnitFile, before)),
+  );
+  const removals = await findRemovals(session, chosen);
+  const removed = await removeUnits(session, removals, outcomes);
+  return [...outcomes.values(), ...removed];
+}
+
+async function runUnit(session: RunSession, unit: string, file: UnitFile, before: readonly UnitOutcome[]): Promise<Outcome> {
+  const stopped = await stoppedUnit(
+    session,
+    { unit, key: file.key, plane: file.plane, ...(file.plane === 'kubernetes' && { cluster: file.cluster }) },
+    before,
+  );
+  if (stopped) return stopped;
+  return file.plane === 'terraform'
+    ? terraformUnit(session, unit, file)
+    : laterWithoutCluster(before, await kubernetesUnit(session, unit, file));
+}
+
+/** In a plan, a cluster that can not be read is no mistake while a unit before it has still to be applied: it may make the cluster. */
+function laterWithoutCluster(before: readonly UnitOutcome[], outcome: Outcome): Outcome {
+  const isUnread = outcome.errors.length > 0 && outcome.errors.every(({ code }) => code === 'KS8001' || code === 'KS8003');
+  const after = before
+    .filter(({ plane, result }) => (plane === 'terraform' && result === 'planned') || result === 'later')
+    .map(({ unit }) => unit);
+  return isUnread && after.length > 0 ? { ...outcome, result: 'later', errors: [], after } : outcome;
+}
+
+/** Why a unit is not begun: others failed, or the run was interrupted. A plan goes on. */
+async function stoppedUnit(
+  session: RunSession,
+  {
+    unit,
+    key,
+    plane,
+    cluster,
+  }: { readonly unit: string; readonly key: string; readonly plane: UnitFile['plane']; readonly cluster?: string },
+  before: readonly UnitOutcome[],
+): Promise<Outcome | undefined> {
+  const base = { unit, key, plane };
+  if (session.run.signal?.aborted) {
+    const error = new KeelsonError('KS8092', { object: unit, message: 'the run was interrupted before it was due' });
+    return { ...base, result: 'interrupted', errors: [error] };
+  }
+  const failed = before.filter(hasFailed).map((one) => one.unit);
+  if (failed.length === 0 || session.planOnly) return undefined;
+  const opened = cluster === undefined ? undefined : (await session.openClusters()).get(cluster);
+  const kubernetes = opened?.state.units.has(unit) ? await opened.blocked(unit, failed) : undefined;
+  return { ...base, result: 'blocked', errors: [blockedBy(unit, failed)], after: failed, ...(kubernetes && { kubernetes }) };
+}
+
+async function removeUnits(
+  session: RunSession,
+  { units, graph }: Removals,
+  outcomes: ReadonlyMap<string, UnitOutcome>,
+): Promise<readonly UnitOutcome[]> {
+  const latest = await session.latest(session.run.environment);
+  const removed = await runGraph<UnitOutcome>(graph, (unit, before) =>
+    session.timed(unit, async () => {
+      const left = units.get(unit) as LeftUnit;
+      const needing = stillNeeding(unit, outcomes, latest).flatMap((one) => outcomes.get(one) ?? []);
+      const { key, cluster, release } = left;
+      const plane = cluster === undefined ? ('terraform' as const) : ('kubernetes' as const);
+      const stopped = await stoppedUnit(session, { unit, key, plane, ...(cluster !== undefined && { cluster }) }, [...before, ...needing]);
+      if (stopped) return stopped;
+      if (cluster !== undefined) return removedKubernetesUnit(session, { unit, key, cluster }, release);
+      return removedTerraformUnit(session, release as NonNullable<typeof release>);
+    }),
+  );
+  return [...removed.values()];
+}
+
+/** Where all units are of one cluster, one that can not be read is told once, and not by each of them. */
+async function readOnlyCluster(session: RunSession, { files }: ChosenUnits): Promise<void> {
+  const names = new Set([...files.values()].map((file) => (file.plane === 'kubernetes' ? file.cluster : undefined)));
+  const [name] = names;
+  if (names.size === 1 && name !== undefined) await session.cluster(name);
+}
+
+function tellWaiting({ run }: RunSession, { graph }: ChosenUnits): void {
+  for (const [unit, before] of graph) if (before.length > 0) run.notify?.({ type: 'waiting', unit, for: before });
+}

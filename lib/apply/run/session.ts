@@ -1,0 +1,109 @@
+import { environmentOf } from '../../assembly/unit-key.ts';
+import { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
+import type { UnitRelease } from '../release/release.ts';
+import type { EnvironmentRun, UnitOutcome } from './environment-run.ts';
+import { Outputs } from './outputs.ts';
+import { Slots } from './slots.ts';
+
+type Timed = Omit<UnitOutcome, 'durationMs'>;
+
+/** What the units of one run share. */
+export class RunSession {
+  readonly run: EnvironmentRun;
+  /** Whether nothing is written. */
+  readonly planOnly: boolean;
+  readonly outputs: Outputs;
+  /** Processes of Terraform at once. */
+  readonly slots: Slots;
+  readonly #clusters = new Map<string, Promise<OpenCluster>>();
+  readonly #latest = new Map<string, Promise<ReadonlyMap<string, UnitRelease>>>();
+  /** Terraform units that were applied so far. */
+  #applied = 0;
+  #recorded: Promise<void> = Promise.resolve();
+  readonly #appliedAtDiscovery = new Map<string, number>();
+
+  constructor(run: EnvironmentRun, planOnly: boolean) {
+    this.run = run;
+    this.planOnly = planOnly;
+    this.outputs = new Outputs(this);
+    this.slots = new Slots(run.atOnce ?? 4);
+  }
+
+  /** The cluster, read when it is first asked for. Throws KS8001 to KS8006. */
+  async cluster(name: string): Promise<OpenCluster> {
+    let opened = this.#clusters.get(name);
+    if (!opened) {
+      this.#appliedAtDiscovery.set(name, this.#applied);
+      opened = (async () => {
+        const run = await this.run.cluster(name);
+        return OpenCluster.open({ ...run, outputs: (unit, output) => this.outputs.read(unit, output) });
+      })();
+      this.#clusters.set(name, opened);
+      // What could not be read now, such as a cluster that is not there yet, may be there for a later unit.
+      opened.catch(() => this.#clusters.delete(name));
+    }
+    const cluster = await opened;
+    if (this.#appliedAtDiscovery.get(name) !== this.#applied) {
+      this.#appliedAtDiscovery.set(name, this.#applied);
+      await cluster.discover();
+    }
+    return cluster;
+  }
+
+  /** Clusters that were read so far, by name. */
+  async openClusters(): Promise<ReadonlyMap<string, OpenCluster>> {
+    return new Map(await Promise.all([...this.#clusters].map(async ([name, cluster]) => [name, await cluster] as const)));
+  }
+
+  /** Terraform changed the world: what clusters serve is asked anew. */
+  terraformApplied(): void {
+    this.#applied++;
+  }
+
+  /** The newest release of each unit of an environment, as it was when the run began, by key. */
+  latest(environment: string): Promise<ReadonlyMap<string, UnitRelease>> {
+    const known = this.#latest.get(environment);
+    if (known) return known;
+    const read = this.run.store?.latest(environment) ?? Promise.resolve(new Map<string, UnitRelease>());
+    this.#latest.set(environment, read);
+    return read;
+  }
+
+  /** The newest release of a unit of the environment, as it was when the run began. */
+  async release(key: string): Promise<UnitRelease | undefined> {
+    return (await this.latest(this.run.environment)).get(key);
+  }
+
+  /** Records what became of a unit; one after the other, since all stand in one index. */
+  record(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, texts: () => ReadonlyMap<string, string>): Promise<void> {
+    const { store, origin } = this.run;
+    if (!store) return Promise.resolve();
+    const done = this.#recorded.then(async () => void (await store.record({ ...release, ...origin }, texts())));
+    this.#recorded = done.catch(() => {});
+    return done;
+  }
+
+  /** Digest of a unit's file, which stands for all that the unit holds. */
+  digestOf(unit: string): string {
+    return this.#manifestUnit(unit)?.digest ?? '';
+  }
+
+  /** Path of a unit's file. */
+  fileOf(unit: string): string {
+    return this.#manifestUnit(unit)?.file ?? '';
+  }
+
+  /** Runs a unit, and tells when it begins and how it ends. */
+  async timed(unit: string, work: () => Promise<Timed>): Promise<UnitOutcome> {
+    const begun = performance.now();
+    this.run.notify?.({ type: 'started', unit });
+    const outcome = { ...(await work()), durationMs: Math.round(performance.now() - begun) };
+    this.run.notify?.({ type: 'ended', unit, outcome });
+    return outcome;
+  }
+
+  #manifestUnit(unit: string) {
+    const environment = environmentOf(unit);
+    return this.run.assembly.manifest.environments[environment]?.units[unit.slice(environment.length + 1)];
+  }
+}

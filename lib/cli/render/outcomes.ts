@@ -1,0 +1,59 @@
+import type { UnitOutcome } from '../../toolkit/apply/types.ts';
+import type { Output } from '../output.ts';
+import { printUnitPlan } from './plan.ts';
+import { printTerraformChanges, terraformSummary } from './terraform-plan.ts';
+
+/** Prints a plan: each unit of both planes with its changes. */
+export function printPlan(output: Output, units: readonly UnitOutcome[]): void {
+  for (const { unit, result, planned, after = [] } of units) {
+    if (planned?.plane === 'kubernetes') printUnitPlan(output, planned.plan);
+    else if (planned) {
+      output.line(
+        `${output.style('bold', unit)}: ${planned.removesUnit ? 'it left the program, ' : ''}${terraformSummary(planned.changes)}`,
+      );
+      printTerraformChanges(output, planned.changes);
+    } else if (result === 'later') output.line(`${output.style('bold', unit)}: planned after ${after.join(', ')}`);
+    else if (result === 'unchanged') output.line(`${output.style('bold', unit)}: unchanged`);
+  }
+}
+
+/** A plan as data, unit by unit. */
+export function planData(units: readonly UnitOutcome[]): unknown[] {
+  return units.map(({ unit, key, plane, result, planned, after }) => ({
+    plane,
+    unit,
+    key,
+    result,
+    ...(planned?.plane === 'kubernetes' && planned.plan),
+    ...(planned?.plane === 'terraform' && { changes: planned.changes, digest: planned.digest, state: planned.state }),
+    ...(planned?.removesUnit && { removesUnit: true }),
+    ...(after && { after }),
+  }));
+}
+
+/** What became of a unit, in one line; undefined for one that its errors tell of. */
+export function doneLine({ unit, plane, result, planned, kubernetes }: UnitOutcome): string | undefined {
+  if (result !== 'applied' && result !== 'unchanged' && result !== 'removed') return undefined;
+  const removed = result === 'removed' ? 'removed, ' : '';
+  if (kubernetes) {
+    const { events, plan } = kubernetes;
+    return `${unit}: ${removed}${events.length === 0 ? 'nothing to do' : `${events.length} done`}, ${plan.unchanged} unchanged`;
+  }
+  if (plane === 'terraform' && planned?.plane === 'terraform') return `${unit}: ${removed}${terraformSummary(planned.changes)} done`;
+  return `${unit}: ${result === 'removed' ? 'removed' : 'nothing to do'}`;
+}
+
+/** What was done, as data, unit by unit. */
+export function applyData(units: readonly UnitOutcome[]): unknown[] {
+  return units.map(({ unit, key, plane, result, durationMs, planned, kubernetes, outputs, after }) => ({
+    plane,
+    unit,
+    key,
+    result,
+    durationMs,
+    ...(kubernetes && { unchanged: kubernetes.plan.unchanged, events: kubernetes.events, readiness: kubernetes.readiness }),
+    ...(planned?.plane === 'terraform' && { changes: planned.changes }),
+    ...(outputs && { outputs }),
+    ...(after && { after }),
+  }));
+}

@@ -1,0 +1,32 @@
+import type { Message } from './message.ts';
+
+/** KS809x: one run over the units of both planes. */
+export const runMessages = {
+  KS8090: {
+    title: 'units depend on each other in a circle',
+    explanation: 'Units are applied after those that they depend on. In a circle none could be the first; synth never writes one.',
+    fix: 'run synth again, and commit the whole output',
+  },
+  KS8091: {
+    title: 'there is no such unit',
+    explanation: 'A target names a unit of the environment as plan shows it, such as terraform.data or kubernetes.main.shop.',
+    fix: 'name one of the units of the message',
+  },
+  KS8092: {
+    title: 'a unit was not begun',
+    explanation: 'The run was interrupted before the unit was due. Units that were under way ended by themselves, or were asked to end.',
+    fix: 'run it again; it goes on from what is true',
+  },
+  KS8093: {
+    title: 'a unit that left the program can not be removed',
+    explanation:
+      'What a unit had is removed from its last release, which holds its files and the values that it was given. Secret values are not in it: they are read from the units that gave them, as long as those are there.',
+    fix: 'see what the message names; while a unit that it took values from is there, remove this one first',
+  },
+  KS8094: {
+    title: 'something that Kubernetes made in the cloud is still there',
+    explanation:
+      'Load balancers and volumes are made by controllers in the cluster, and only they remove them. When the cluster goes first, they stay, cost money, and keep the network from going.',
+    fix: 'see why it does not go: the events of the object tell what its controller says',
+  },
+} satisfies Record<string, Message>;

@@ -1,0 +1,96 @@
+import { OPEN_GATE } from '../../apply/approval/planned-unit.ts';
+import type { ClusterRun } from '../../apply/kubernetes/apply/cluster-run.ts';
+import type { Connection } from '../../apply/kubernetes/client/connection.ts';
+import type { Policy } from '../../apply/policy/policy.ts';
+import type { EnvironmentRun, RunEvent } from '../../apply/run/environment-run.ts';
+import { type OpenAssembly, openAssembly } from '../../assembly/open.ts';
+import { directorySource } from '../../assembly/source.ts';
+import { applierHome } from './applier-home.ts';
+import { choose, clusterRun, clustersOf, openPolicy, type TargetOptions } from './target.ts';
+import { terraformAccess } from './terraform-access.ts';
+
+/** Which units of an environment are planned or applied, and how. */
+export interface EnvironmentOptions extends TargetOptions {
+  /** Only these units, and all that they depend on. @default - all */
+  readonly targets?: readonly string[];
+  /** Name or path of the program that runs Terraform units. @default - tofu, else terraform */
+  readonly terraform?: string;
+  /** Plans Terraform units also when nothing changed since their last release. @default false */
+  readonly refresh?: boolean;
+  /** Deletions that are approved beyond the policy's budget. @default 0 */
+  readonly allowDeletes?: number;
+  /** Gets everything that happens, as it happens. */
+  readonly event?: (event: RunEvent) => void;
+}
+
+/** An environment whose units can be run. */
+export interface OpenEnvironment {
+  readonly run: EnvironmentRun;
+  readonly environment: string;
+  /** The one cluster that the run is about. @default - there are several, or none */
+  readonly cluster?: string;
+  /** Requests to clusters so far. */
+  requests(): number;
+  close(): void;
+}
+
+/**
+ * Opens the output and finds the clusters of an environment; none is asked before its first unit is due. Throws KS8019 when it is not
+ * clear which, KS3xxx, KS8014.
+ * @param more what the runs of all clusters have
+ */
+export function openEnvironment(options: EnvironmentOptions, more: Partial<ClusterRun> = {}): OpenEnvironment {
+  const assembly = openAssembly(directorySource(options.directory));
+  const policy = openPolicy(options);
+  const environment = choose('environment', options.environment, Object.keys(assembly.manifest.environments), '--env');
+  const cluster = onlyCluster(options, { assembly, policy, environment });
+  const { targets, refresh, sandbox, signal, event } = options;
+  const connections: Connection[] = [];
+  const connectTo = (name: string): ClusterRun => {
+    const run = clusterRun(options, { assembly, policy, environment, cluster: name });
+    connections.push(run.connection);
+    return { ...run, ...more };
+  };
+  const home = applierHome();
+  const narrowed = sandbox !== undefined || options.cluster !== undefined;
+  const run: EnvironmentRun = {
+    assembly,
+    environment,
+    cluster: connectTo,
+    gate: OPEN_GATE,
+    ...(sandbox === undefined && {
+      terraform: terraformAccess({ policy, home, ...(options.terraform !== undefined && { program: options.terraform }) }),
+    }),
+    ...(narrowed && cluster !== undefined && { onlyCluster: cluster }),
+    ...(targets && targets.length > 0 && { targets }),
+    ...(refresh && { refresh }),
+    ...(signal && { signal }),
+    ...(event && { notify: event }),
+  };
+  return {
+    run,
+    environment,
+    ...(cluster !== undefined && { cluster }),
+    requests: () => connections.reduce((sum, { sent }) => sum + sent, 0),
+    close: () => {
+      for (const connection of connections) connection.close();
+    },
+  };
+}
+
+/** The cluster that is named, or the only one. Several are run together where the policy says how each is reached. */
+function onlyCluster(
+  options: EnvironmentOptions,
+  { assembly, policy, environment }: { readonly assembly: OpenAssembly; readonly policy: Policy; readonly environment: string },
+): string | undefined {
+  const { cluster, sandbox, kubeconfig, context } = options;
+  const known = clustersOf(assembly, environment);
+  if (cluster === undefined && known.length === 0) return undefined;
+  const isOne = sandbox !== undefined || kubeconfig !== undefined || context !== undefined;
+  const isReached = (name: string): boolean => {
+    const place = policy.cluster(`${environment}/${name}`);
+    return place.kubeconfig !== undefined || place.context !== undefined;
+  };
+  if (cluster === undefined && known.length > 1 && !isOne && known.every(isReached)) return undefined;
+  return choose(`cluster of ${environment}`, cluster, known, '--cluster');
+}

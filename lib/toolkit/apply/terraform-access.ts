@@ -1,0 +1,24 @@
+import type { Policy } from '../../apply/policy/policy.ts';
+import type { TerraformAccess } from '../../apply/run/environment-run.ts';
+import { findTerraform } from '../../apply/terraform/runner/find-program.ts';
+import { knownTerraform } from '../../apply/terraform/runner/known-program.ts';
+import { once } from '../../core/once.ts';
+
+/** How Terraform is found and run on this machine. */
+export interface TerraformOptions {
+  readonly policy: Policy;
+  /** Folder of the applier. */
+  readonly home: string;
+  /** Name or path of the program. @default - tofu, else terraform */
+  readonly program?: string;
+}
+
+/** Terraform on this machine; the program is looked for when the first unit needs it. */
+export function terraformAccess({ policy, home, program: wanted }: TerraformOptions): TerraformAccess {
+  const program = once(() => findTerraform(wanted));
+  const tool = once(() => knownTerraform(home, wanted));
+  return {
+    tool,
+    context: async (key) => ({ program: await program(), rules: policy.terraformRules(key), home }),
+  };
+}
