@@ -9,7 +9,6 @@ import {
   Karpenter,
   Keda,
   MetricsServer,
-  Unit,
 } from 'keelson';
 import type { Dns } from './dns.ts';
 import { addGpuAddons } from './gpu-addons.ts';
@@ -26,7 +25,7 @@ export function addAddons(cluster: EksCluster, stage: Stage, { keys, dns }: { re
   new Addon(cluster, 'eks-node-monitoring-agent', { eks: {} });
   new Karpenter(cluster, 'karpenter', { replicas });
   new MetricsServer(cluster, 'metrics-server', { replicas });
-  const gatewayApi = new GatewayApi(new Unit(cluster, 'gateway-api'), 'definitions');
+  const gatewayApi = new GatewayApi(cluster, 'gateway-api');
   const certManager = new CertManager(cluster, 'cert-manager', { replicas });
   new AwsLoadBalancerController(cluster, 'load-balancers', { replicas, waf: true, dependsOn: [gatewayApi] });
   new ExternalSecrets(cluster, 'external-secrets', { replicas, kmsKeys: [keys.data.arn] });

@@ -7,7 +7,7 @@ export function addCluster(environment: Environment, stage: Stage, network: Netw
   const cluster = new EksCluster(environment, 'main', {
     network,
     version: '1.35',
-    serviceCidr: '172.20.0.0/16',
+    serviceCidr: '10.255.0.0/16',
     logs: { retentionDays: stage.logDays },
     deletionProtection: stage.production,
     oidc: { name: 'acme', issuerUrl: 'https://login.acme.example/oauth2/kubernetes', clientId: `eks-${stage.name}` },

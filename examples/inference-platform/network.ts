@@ -2,7 +2,7 @@ import { type Environment, Network } from 'keelson';
 import type { Keys } from './keys.ts';
 import type { Stage } from './stage.ts';
 
-/** Ranges of the offices and of the other stages, which are peers one day. */
+/** Ranges of the offices, which are reached one day; stages have ranges of their own in stages.ts. */
 const ELSEWHERE = ['10.0.0.0/12', '172.16.0.0/12'];
 
 /** Services that nodes and controllers call all the time: what stays inside costs no NAT, and works while NAT does not. */

@@ -32,7 +32,7 @@ type Places = { readonly [P in Plane]?: Place };
 type Holder = IConstruct & { [PLACES]?: Places };
 
 /** Names of the Kubernetes units that form by kind. */
-export const RESERVED_UNITS: readonly string[] = ['crds', 'namespaces', 'addons', 'pools'];
+export const RESERVED_UNITS: readonly string[] = ['crds', 'namespaces', 'addons', 'pools', 'gateway-api', 'secret-stores'];
 
 /**
  * Sends what is created under a construct to a unit of the given plane. A construct nearer to the object has precedence.

@@ -15,10 +15,15 @@ export function describeIssue(issue: Issue, schema: z.ZodType, props: unknown): 
   if (issue.code === 'unrecognized_keys') {
     const parent = at ? `${at}.` : '';
     const known = knownKeys(schema, issue.path);
-    return issue.keys.map((key) => {
-      const near = nearestWord(key, known);
-      return { message: `unknown prop ${parent}${key}`, fix: near ? `did you mean ${parent}${near}?` : `known are ${known.join(', ')}` };
-    });
+    const near = new Map(issue.keys.map((key) => [key, nearestWord(key, known)]));
+    const far = issue.keys.filter((key) => near.get(key) === undefined);
+    const first = far.length > 0 ? [`unknown prop${far.length > 1 ? 's' : ''} ${far.map((key) => `${parent}${key}`).join(', ')}`] : [];
+    return [
+      ...[...near].flatMap(([key, word]) =>
+        word === undefined ? [] : [{ message: `unknown prop ${parent}${key}`, fix: `did you mean ${parent}${word}?` }],
+      ),
+      ...first.map((message) => ({ message, fix: `known are ${known.join(', ')}` })),
+    ];
   }
   if (issue.code === 'invalid_key') {
     const message = `prop ${formatPath(issue.path.slice(0, -1))} has the name ${show(issue.path.at(-1))}`;

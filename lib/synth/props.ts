@@ -14,7 +14,11 @@ import { isCdktfText } from './terraform/tokens.ts';
 export function parseProps<S extends z.ZodType>(construct: IConstruct, schema: S, props: unknown): z.output<S> | undefined {
   const result = withoutDamageChecks(() => schema.safeParse(props));
   if (result.success) return result.data;
-  for (const issue of result.error.issues) {
+  const { issues } = result.error;
+  // What is wrong with all props together follows from one that has another name.
+  const misnamed = issues.some((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0);
+  for (const issue of issues) {
+    if (misnamed && issue.code === 'custom' && issue.path.length === 0) continue;
     for (const { message, fix } of describeIssue(issue, schema, props)) reportError(construct, 'KS1001', message, { fix });
   }
   return undefined;

@@ -13,13 +13,18 @@ vi.setConfig({ testTimeout: 600_000 }); // each call starts the real provider
 const assemblies = readdirSync(join(root, 'examples'))
   .filter((example) => existsSync(join(root, 'examples', example, 'deploy', 'keelson.json')) && example !== 'inference-platform')
   .map((example) => ({ example, content: readAssembly(directorySource(join(root, 'examples', example, 'deploy'))) }));
+/** The inference platform has tests of its own for all but its regions. */
+const regional = [
+  ...assemblies,
+  { example: 'inference-platform', content: readAssembly(directorySource(join(root, 'examples/inference-platform/deploy'))) },
+].flatMap(({ example, content }) => terraformUnits(content).map((unit) => ({ example, unit, content })));
 const stacks = assemblies.flatMap(({ example, content }) => terraformUnits(content).map((unit) => ({ example, unit, content })));
 
 test('there are stacks to check', () => {
   expect(stacks.map(({ example }) => example)).toContain('online-boutique');
 });
 
-test.for(stacks)('$unit of $example names no region but in its provider', ({ unit, content }) => {
+test.for(regional)('$unit of $example names no region but in its provider', ({ unit, content }) => {
   const file = [...content.files].find(([path]) => path === `${unit.replace('/terraform.', '/terraform/')}/cdk.tf.json`);
   const { resource = {} } = JSON.parse(file?.[1] ?? '') as { resource?: Record<string, Record<string, object>> };
   const bodies = Object.values(resource).flatMap((named) => Object.values(named));

@@ -144,7 +144,7 @@ test('the data of prod is encrypted by its own key, closed, and kept from being 
 });
 
 test('the access of prod is of those who are named', async (context) => {
-  const entry = (role: string) => `entry-entry-444444444444-role-acme-ml-prod-${role}`;
+  const entry = (role: string) => `entry-444444444444-role-acme-ml-prod-${role}`;
   const frontend = 'jsondecode(aws_iam_role.shop_frontend_pod-identity_role.assume_role_policy).Statement[0]';
   const { passed, output } = await testStack(machineFor(context), content, 'prod/terraform.access-main', {
     conditions: {

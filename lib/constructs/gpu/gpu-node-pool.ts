@@ -86,6 +86,7 @@ export class GpuNodePool<G extends GpuModel = GpuModel> extends Construct implem
       arch: instances[0]?.arch ?? 'amd64',
       instanceTypes: this.instanceTypes,
       instances,
+      sizes: instances,
       requirements: [],
       gpusPerNode,
       accelerator: { gpu: this.gpu, gpusPerNode: this.gpusPerNode, resource: this.resource },

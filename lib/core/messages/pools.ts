@@ -27,9 +27,10 @@ export const poolMessages = {
     fix: 'give an image for the architecture and GPUs of the instances, such as ami: { id, driver }',
   },
   KS6044: {
-    title: 'a MIG profile that the GPU lacks',
-    explanation: 'Each model of GPU can be cut in its own few ways; smaller models can not be cut at all.',
-    fix: 'give a profile of the GPU, or none',
+    title: 'MIG instances that can not be had',
+    explanation:
+      'Each model of GPU can be cut in its own few ways; smaller models can not be cut at all. Pods get the instances by their profile only where the device plugin has the strategy mixed, and Karpenter starts nodes for them only with its feature gate NodeOverlay.',
+    fix: "give a profile of the GPU, GpuOperator migStrategy: 'mixed', and Karpenter nodeOverlay: true",
   },
   KS6045: {
     title: 'a node pool that its cluster can not have',

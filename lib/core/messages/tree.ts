@@ -29,7 +29,7 @@ export const treeMessages = {
     title: 'a dependency cycle',
     explanation:
       'Units that depend on each other in a circle can not be applied in any order. Bindings, dependsOn, kinds and namespaces all imply dependencies.',
-    fix: 'remove one of the edges, or put the constructs into one Unit',
+    fix: "remove one of the edges, put the constructs into one Unit, or one of them into a Unit of its own: new Unit(cluster, 'name')",
   },
   KS1006: {
     title: 'a kind has no provider',

@@ -162,7 +162,7 @@ export const clusterPurposes: Purposes = {
     (estate) =>
       estate
         .all('aws_eks_access_entry')
-        .some((entry) => String(entry['principal_arn']).endsWith('-prod-plan') && has(entry['kubernetes_groups'], 'keelson:plans')) &&
+        .some((entry) => String(entry['principal_arn']).endsWith('-plan') && has(entry['kubernetes_groups'], 'keelson:plans')) &&
       estate
         .of('aws_eks_access_entry')
         .some(
@@ -179,7 +179,7 @@ export const clusterPurposes: Purposes = {
         estate.of('aws_eks_access_policy_association'),
         (one) =>
           String(one.body['policy_arn']).endsWith('/AmazonEKSClusterAdminPolicy') &&
-          String(estate.target(one, one.body['principal_arn'], 'aws_eks_access_entry')?.body['principal_arn']).endsWith('-prod-apply'),
+          String(estate.target(one, one.body['principal_arn'], 'aws_eks_access_entry')?.body['principal_arn']).endsWith('-apply'),
       ),
   ],
   aws_eks_pod_identity_association: [
@@ -256,7 +256,9 @@ export const clusterPurposes: Purposes = {
       has(
         estate.all('helm_release').map(({ chart }) => chart),
         ...CONTROLLERS.filter(([kind]) => estate.kind(kind).length > 0).map(([, chart]) => chart),
-      ) && each(estate.all('helm_release'), ({ version }) => /\d+\.\d+\.\d+/.test(version)),
+      ) &&
+      estate.all('helm_release').some(({ chart }) => chart === 'gpu-operator' || chart === 'nvidia-device-plugin') &&
+      each(estate.all('helm_release'), ({ version }) => /\d+\.\d+\.\d+/.test(version)),
   ],
 };
 
@@ -271,5 +273,4 @@ const CONTROLLERS = [
   ['InferenceService', 'kserve-resources'],
   ['PrometheusRule', 'kube-prometheus-stack'],
   ['HorizontalPodAutoscaler', 'metrics-server'],
-  ['Deployment', 'gpu-operator'],
 ] as const;

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { describeIssue } from '../../../lib/synth/prop-issues.ts';
+import { parseProps } from '../../../lib/synth/props.ts';
+import { synthTree } from '../../../lib/testing/index.ts';
 
 const told = (schema: z.ZodType, props: unknown): string[] => {
   const result = schema.safeParse(props);
@@ -10,6 +12,26 @@ const told = (schema: z.ZodType, props: unknown): string[] => {
 };
 
 const pool = z.custom((value) => value instanceof Date, 'a pool');
+
+describe('props that no construct knows', () => {
+  const schema = z
+    .strictObject({ eks: z.string().optional(), chart: z.string().optional() })
+    .refine((props) => props.eks !== undefined, 'one of eks, chart');
+
+  test('are told in one line, but for those that are like a known one', () => {
+    expect(told(z.strictObject({ eks: z.string().optional() }), { delivery: 1, version: 2, ek: 3 })).toEqual([
+      'unknown prop ek; did you mean eks?',
+      'unknown props delivery, version; known are eks',
+    ]);
+  });
+
+  test('go before what all props together lack', () => {
+    const { errors } = synthTree((platform) => void parseProps(platform, schema, { delivery: 'eks' }));
+    expect(errors.map(({ details }) => details.message)).toEqual(['unknown prop delivery']);
+    const other = synthTree((platform) => void parseProps(platform, schema, {}));
+    expect(other.errors).toHaveLength(1);
+  });
+});
 
 describe('a prop that is not there', () => {
   test.each([

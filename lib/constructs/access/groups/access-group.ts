@@ -10,6 +10,7 @@ import { Cluster } from '../../platform/cluster.ts';
 import { ClusterRole } from '../../platform/cluster-role.ts';
 import { EksCluster } from '../../platform/eks/eks-cluster.ts';
 import { loadAccess } from '../../platform/eks/lazy.ts';
+import type { IIamRole } from '../../platform/iam/iam-role.ts';
 import { partitionOf } from '../../platform/iam/partition.ts';
 import type { Subject } from '../../platform/role-subject.ts';
 import { type AccessGroupProps, type AccessRole, accessGroupSchema } from './access-group-props.ts';
@@ -54,17 +55,14 @@ export class AccessGroup extends Construct {
     const prefix = cluster instanceof EksCluster ? (cluster.groupsPrefix ?? '') : '';
     const claimed = groups.map((group): Subject => ({ group: `${prefix}${group}` }));
     this.roleArn = assumedBy && addGroupRole(this, cluster, props);
-    const principals = new Map(
-      iam.map((one) => (typeof one === 'string' ? [entryId(one), one] : [`entry-${one.node.id}`, String(one.arn)])),
-    );
+    const principals = new Map<string, string>();
+    for (const one of iam)
+      if (typeof one === 'string') principals.set(entryId(one), one);
+      else principals.set(`entry-${rolePath(one)}`, String(one.arn));
     if (this.roleArn) principals.set('entry', String(this.roleArn));
     if (principals.size + claimed.length === 0) reportError(this, 'KS6063', 'it has neither iam nor groups nor assumedBy');
-    this.#checkOnce(
-      cluster,
-      iam.filter((one) => typeof one === 'string'),
-    );
-    for (const [index, principal] of principals.entries())
-      this.#addEntry(cluster, `entry-${index}`, String(principal), role === 'platform');
+    this.#checkOnce(cluster, iam);
+    for (const [entry, principal] of principals) this.#addEntry(cluster, entry, principal, role === 'platform');
     this.subjects = [...(principals.size > 0 ? [{ group: this.kubernetesGroup }] : []), ...claimed];
     if (this.subjects.length === 0) return;
     if (role === 'platform') {
@@ -94,17 +92,18 @@ export class AccessGroup extends Construct {
   }
 
   /** EKS takes one entry per principal and cluster. */
-  #checkOnce(cluster: Cluster, arns: readonly string[]): void {
+  #checkOnce(cluster: Cluster, roles: readonly (string | IIamRole)[]): void {
     const others = cluster.node.findAll().filter((one): one is AccessGroup => one instanceof AccessGroup && one !== this);
-    for (const arn of arns) {
-      const other = others.find((group) => group.#arns.has(arn));
-      if (other) reportError(this, 'KS6064', `${arn} is in ${other.node.path} already`);
-      else if (this.#arns.has(arn)) reportError(this, 'KS6064', `${arn} is in it twice`, { fix: 'name it once' });
-      this.#arns.add(arn);
+    for (const role of roles.map((one) => (typeof one === 'string' ? one : one.node.path))) {
+      const other = others.find((group) => group.#roles.has(role));
+      if (other) reportError(this, 'KS6064', `${role} is in ${other.node.path} already`);
+      else if (this.#roles.has(role)) reportError(this, 'KS6064', `${role} is in it twice`, { fix: 'name it once' });
+      this.#roles.add(role);
     }
   }
 
-  readonly #arns = new Set<string>();
+  /** ARNs, and paths of roles of the program. */
+  readonly #roles = new Set<string>();
 
   /** Source: Amazon EKS User Guide, "Create access entries", "Associate access policies with access entries". */
   #addEntry(cluster: Cluster, id: string, principalArn: string, administers: boolean): void {
@@ -129,6 +128,15 @@ export class AccessGroup extends Construct {
     });
     dependOnCluster(policy, cluster);
   }
+}
+
+/** Path of a role within its environment: two may have one id. */
+function rolePath(role: IIamRole): string {
+  const from = Environment.tryOf(role)?.node.scopes.length ?? 0;
+  return role.node.scopes
+    .slice(from)
+    .map(({ node }) => node.id)
+    .join('-');
 }
 
 /** `entry-123456789012-role-name`: an entry keeps its id wherever its principal stands in the list. */

@@ -19,6 +19,8 @@ import { deliverByRelease } from './release-delivery.ts';
  * synth, or vendored manifests. The kinds that it brings may then be used in the cluster, by units that are applied after it.
  */
 export class Addon extends Construct {
+  /** The cluster that it is in. */
+  readonly cluster: ClusterScope;
   #roles: readonly AddonRole[] = [];
 
   /**
@@ -30,6 +32,7 @@ export class Addon extends Construct {
     super(scope, id);
     const cluster = ClusterScope.tryOf(this);
     if (!cluster) throw errorAt(this, 'KS1003', `the add-on ${id} is outside a cluster`, { fix: 'create it under a Cluster' });
+    this.cluster = cluster;
     placeByDefault(this, 'kubernetes', 'addons', cluster);
     const parsed = parseProps(this, addonSchema(), props) as AddonProps | undefined;
     if (!parsed) return;

@@ -4,6 +4,7 @@ import { once } from '../../../core/once.ts';
 import { parseProps } from '../../../synth/props.ts';
 import { labels, type Shape } from '../schemas.ts';
 import { ChartAddon, type ChartAddonProps, chartAddonShape } from './chart-addon.ts';
+import { claimDcgmExporter } from './gpu-claims.ts';
 
 /** Props of a {@link DcgmExporter}. */
 export interface DcgmExporterProps extends ChartAddonProps {
@@ -28,6 +29,7 @@ export class DcgmExporter extends ChartAddon {
     super(scope, id, props, 'dcgm-exporter');
     if (!parseProps(this, schema(), props)) return;
     this.begin('privileged');
+    claimDcgmExporter(this, this.cluster);
     const { nodeSelector = { 'nvidia.com/gpu.present': 'true' }, monitor = false } = props;
     this.deliver({
       chart: 'dcgm-exporter',

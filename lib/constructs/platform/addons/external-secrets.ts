@@ -73,7 +73,8 @@ export class ExternalSecrets extends ChartAddon {
       reportError(this, 'KS1001', 'the store needs the region of the environment', {
         fix: 'give the environment a region, or store: false',
       });
-    placeByDefault(this, 'kubernetes', 'addons', this.cluster);
+    // Not with what add-ons of Terraform wait for: the store waits for Terraform itself.
+    placeByDefault(this, 'kubernetes', 'secret-stores', this.cluster);
     const object = new ApiObject(this, 'store', {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ClusterSecretStore',

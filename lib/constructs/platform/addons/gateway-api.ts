@@ -2,6 +2,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { z } from 'zod';
 import { once } from '../../../core/once.ts';
 import { type Alias, addAliases } from '../../../synth/aliases.ts';
+import { placeByDefault } from '../../../synth/placement.ts';
 import { parseProps } from '../../../synth/props.ts';
 import { Addon } from '../addon/addon.ts';
 import { aliasList, constructs, type Shape } from '../schemas.ts';
@@ -39,6 +40,8 @@ export class GatewayApi extends Construct {
     const { manifests = ['vendor/gateway-api'], digest, dependsOn, aliases } = props;
     if (aliases) addAliases(this, ...aliases);
     if (dependsOn) this.node.addDependency(...dependsOn);
-    new Addon(this, 'Default', { manifests, ...(digest !== undefined && { digest }) });
+    const addon = new Addon(this, 'Default', { manifests, ...(digest !== undefined && { digest }) });
+    // Controllers that Terraform installs wait for it; others of the unit addons may wait for them.
+    placeByDefault(addon, 'kubernetes', 'gateway-api', addon.cluster);
   }
 }

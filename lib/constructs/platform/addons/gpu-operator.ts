@@ -4,6 +4,7 @@ import { once } from '../../../core/once.ts';
 import { parseProps } from '../../../synth/props.ts';
 import type { Shape } from '../schemas.ts';
 import { ChartAddon, type ChartAddonProps, chartAddonShape, kindsOf, otherKinds } from './chart-addon.ts';
+import { claimDcgmExporter, claimDevicePlugin, isOn } from './gpu-claims.ts';
 import { checkMigStrategy, type MigStrategy } from './mig-needs.ts';
 import { NODE_FEATURE_KINDS } from './node-feature-kinds.ts';
 
@@ -43,6 +44,8 @@ export class GpuOperator extends ChartAddon {
     this.begin('privileged');
     const { driver = false, toolkit = false, migStrategy = 'single', metrics = true, monitor = false } = props;
     checkMigStrategy(this, this.cluster, migStrategy);
+    if (isOn(props.values, 'devicePlugin')) claimDevicePlugin(this, this.cluster);
+    if (metrics && isOn(props.values, 'dcgmExporter')) claimDcgmExporter(this, this.cluster);
     this.deliver({
       chart: 'gpu-operator',
       monitor,

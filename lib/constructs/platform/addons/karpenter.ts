@@ -4,7 +4,6 @@ import { once } from '../../../core/once.ts';
 import { Environment } from '../../../synth/environment.ts';
 import { parseProps } from '../../../synth/props.ts';
 import type { Referable } from '../../../synth/reference/reference.ts';
-import { reportError } from '../../../synth/state.ts';
 import { clusterName } from '../addon/cluster-resource.ts';
 import type { AddonRole } from '../addon/identity.ts';
 import { partitionOf } from '../iam/partition.ts';
@@ -13,6 +12,7 @@ import { type Shape, text } from '../schemas.ts';
 import { ChartAddon, type ChartAddonProps, chartAddonShape, kindsOf } from './chart-addon.ts';
 import { InterruptionQueue } from './interruption-queue.ts';
 import { karpenterStatements, nodeKeyStatements } from './karpenter-policy.ts';
+import { checkMigOverlay } from './mig-needs.ts';
 
 /** Props of a {@link Karpenter}. */
 export interface KarpenterProps extends ChartAddonProps {
@@ -89,12 +89,7 @@ export class Karpenter extends ChartAddon {
     for (const role of nodeRoles) this.allowNodeRole(role);
     onNeed(this.cluster, 'nodeRole', (role) => this.allowNodeRole(role));
     onNeed(this.cluster, 'nodeKey', (key) => this.allowNodeKey(key));
-    onNeed(this.cluster, 'mig', ({ pool, resource, karpenter }) => {
-      if (karpenter && !nodeOverlay)
-        reportError(pool, 'KS6044', `Karpenter (${this.node.path}) starts no node for ${resource}, which EC2 says nothing of`, {
-          fix: 'give it nodeOverlay: true',
-        });
-    });
+    checkMigOverlay(this, this.cluster, nodeOverlay);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { once } from '../../../core/once.ts';
+import { placeByDefault } from '../../../synth/placement.ts';
 import { parseProps } from '../../../synth/props.ts';
 import { reportError } from '../../../synth/state.ts';
 import { objectName, type Shape } from '../schemas.ts';
@@ -49,6 +50,8 @@ const schema = once(() =>
   } satisfies Shape<KubePrometheusStackProps>),
 );
 
+/** Unit of a rendered chart. */
+const MONITORING = 'prometheus';
 /** What EKS runs itself and does not show. */
 const HIDDEN = { enabled: false };
 
@@ -65,7 +68,7 @@ export class KubePrometheusStack extends ChartAddon {
         fix: 'give the name of a Secret with the key alertmanager.yaml, or alertmanager: false',
       });
     const byCertManager = { certManager: { enabled: true }, patch: { enabled: false } };
-    this.deliver({
+    const addon = this.deliver({
       chart: 'kube-prometheus-stack',
       values: {
         kubeControllerManager: HIDDEN,
@@ -88,6 +91,9 @@ export class KubePrometheusStack extends ChartAddon {
         ...otherKinds('monitoring.coreos.com/v1alpha1', 'Namespaced', 'AlertmanagerConfig', 'PrometheusAgent', 'ScrapeConfig'),
       ],
     });
+    // It waits for Secrets that other add-ons bring, as External Secrets: a unit with them would wait for itself.
+    const release = props.delivery !== 'chart';
+    placeByDefault(addon, release ? 'terraform' : 'kubernetes', release ? `monitoring-${this.cluster.name}` : MONITORING, this.cluster);
   }
 }
 

@@ -4,6 +4,7 @@ import { once } from '../../../core/once.ts';
 import { parseProps } from '../../../synth/props.ts';
 import type { Shape } from '../schemas.ts';
 import { ChartAddon, type ChartAddonProps, chartAddonShape } from './chart-addon.ts';
+import { claimDevicePlugin } from './gpu-claims.ts';
 import { checkMigStrategy, type MigStrategy } from './mig-needs.ts';
 import { NODE_FEATURE_KINDS } from './node-feature-kinds.ts';
 
@@ -34,6 +35,7 @@ export class NvidiaDevicePlugin extends ChartAddon {
     this.begin('privileged');
     const { migStrategy = 'none', featureDiscovery = true } = props;
     checkMigStrategy(this, this.cluster, migStrategy);
+    claimDevicePlugin(this, this.cluster);
     this.deliver({
       chart: 'nvidia-device-plugin',
       values: {

@@ -96,9 +96,17 @@ export class EksCluster extends Cluster implements IEksCluster {
       reportError(this, 'KS6061', `prop serviceCidr is ${serviceCidr}, and EKS takes private ranges only`, {
         fix: 'give a range in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
       });
-    const network = this.network.cidr === undefined ? undefined : parseCidr(this.network.cidr);
-    if (network && overlaps(range, network))
-      reportError(this, 'KS6061', `prop serviceCidr is ${serviceCidr}, and the network has ${this.network.cidr}`);
+    const { cidr, podCidrs = [], avoid = [] } = this.network;
+    const others = [
+      ...(cidr === undefined ? [] : [[cidr, '']]),
+      ...podCidrs.map((one) => [one, ' for pods']),
+      ...avoid.map((one) => [one, ' elsewhere: its avoid names it']),
+    ] as const;
+    for (const [text = '', what] of others) {
+      const other = parseCidr(text);
+      if (other && overlaps(range, other))
+        reportError(this, 'KS6061', `prop serviceCidr is ${serviceCidr}, and the network has ${text}${what}`);
+    }
   }
 
   #addIdentityProvider({ oidc }: EksClusterProps): void {

@@ -25,6 +25,10 @@ export interface ExistingNetworkProps {
   readonly zones: readonly string[];
   /** Address range of the VPC. @default - unknown to the program */
   readonly cidr?: string;
+  /** Ranges of pods beside it, to hold other ranges against. @default - none that the program knows */
+  readonly podCidrs?: readonly string[];
+  /** Ranges that are used elsewhere, on premises or by other VPCs; those of a cluster's Services must not overlap them. @default - none that the program knows */
+  readonly avoid?: readonly string[];
   /** Ids of subnets, per tier one for each zone in the order of `zones`. @default - found by subnetTags */
   readonly subnets?: Partial<Readonly<Record<SubnetTier, readonly string[]>>>;
   /** Tags that only one subnet of the VPC has in each zone, per tier. @default - for public and private the tags of load balancers, for pods that of the CNI, for intra none */
@@ -33,15 +37,15 @@ export interface ExistingNetworkProps {
   readonly aliases?: readonly Alias[];
 }
 
+const range = z.string().refine((text) => parseCidr(text) !== undefined, 'an IPv4 range, such as 10.0.0.0/16');
 const schema = z
   .strictObject({
     vpcId: awsId('vpc').optional(),
     vpcTags: tags.refine((given) => Object.keys(given).length > 0, 'one tag or more').optional(),
     zones: zoneList,
-    cidr: z
-      .string()
-      .refine((text) => parseCidr(text) !== undefined, 'an IPv4 range, such as 10.0.0.0/16')
-      .optional(),
+    cidr: range.optional(),
+    podCidrs: z.array(range).optional(),
+    avoid: z.array(range).optional(),
     subnets: perTier(z.array(awsId('subnet'))).optional(),
     subnetTags: perTier(tags).optional(),
     aliases: aliasList.optional(),
@@ -56,6 +60,8 @@ export class ExistingNetwork extends Construct implements INetwork {
   readonly vpcId: Reference<string>;
   readonly zones: readonly string[];
   readonly cidr: string | undefined;
+  readonly podCidrs: readonly string[];
+  readonly avoid: readonly string[];
   readonly #vpcId: string;
   readonly #props: ExistingNetworkProps;
   readonly #found = new Map<string, Reference<string>>();
@@ -70,6 +76,8 @@ export class ExistingNetwork extends Construct implements INetwork {
     this.#props = parsed ?? { zones: [] };
     this.zones = (parsed && zoneNames(this, parsed.zones)) ?? [];
     this.cidr = parsed?.cidr;
+    this.podCidrs = parsed?.podCidrs ?? [];
+    this.avoid = parsed?.avoid ?? [];
     const { vpcId, vpcTags } = this.#props;
     for (const [tier, ids] of Object.entries(this.#props.subnets ?? {}))
       if (this.zones.length > 0 && ids.length !== this.zones.length)

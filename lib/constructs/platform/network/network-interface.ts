@@ -12,6 +12,10 @@ export interface INetwork extends IConstruct {
   readonly zones: readonly string[];
   /** Address range of the VPC; undefined for an existing one whose range the program does not say. */
   readonly cidr: string | undefined;
+  /** Ranges of pods beside `cidr`, as far as the program says them. */
+  readonly podCidrs: readonly string[];
+  /** Ranges that are used elsewhere, as far as the program says them. */
+  readonly avoid: readonly string[];
   /**
    * Ids of the subnets of a tier, one per zone and in the order of the zones. Reports KS1001 for a tier or a zone that the
    * network does not have.

@@ -29,6 +29,8 @@ export class Network extends Construct implements INetwork {
   readonly vpcId: Reference<string>;
   readonly zones: readonly string[];
   readonly cidr: string | undefined;
+  readonly podCidrs: readonly string[];
+  readonly avoid: readonly string[];
   /** Name of the VPC. */
   readonly name: string;
   /** Tags that Karpenter finds the private subnets by. */
@@ -55,6 +57,8 @@ export class Network extends Construct implements INetwork {
     const settings: NetworkProps = parsed ?? { cidr: '10.0.0.0/16', zones: [], flowLogs: false };
     this.zones = plan?.zones ?? [];
     this.cidr = parsed?.cidr;
+    this.podCidrs = parsed?.podCidrs ?? [];
+    this.avoid = parsed?.avoid ?? [];
     const { Vpc, DefaultSecurityGroup } = loadVpc();
     const vpc = new Vpc(this, 'vpc', {
       cidrBlock: settings.cidr,

@@ -89,7 +89,7 @@ function union(a: readonly string[], b: readonly string[]): readonly string[] {
 }
 
 /** Several groups know nothing of each other: only limits of their own keep the pool within its own. */
-function checkLimits(drafts: readonly Draft[], { maxNodes, provisioner }: CapacityPlanInput): PoolProblem[] {
+function checkLimits(drafts: readonly Draft[], { maxNodes, provisioner, steps }: CapacityPlanInput): PoolProblem[] {
   if (drafts.length === 1) return [];
   const each = provisioner === 'karpenter' ? 'NodePools of Karpenter' : 'managed node groups';
   const limits = drafts.map((draft) => draft.maxNodes);
@@ -100,9 +100,17 @@ function checkLimits(drafts: readonly Draft[], { maxNodes, provisioner }: Capaci
     {
       code: 'KS6042',
       message: `the order of capacity needs ${drafts.length} ${each}, each with a limit of its own, and ${what}`,
-      fix: `give each step maxNodes, at most ${maxNodes} together`,
+      fix: `give each step maxNodes, at most ${maxNodes} together${cheaper(provisioner, steps)}`,
     },
   ];
+}
+
+/** Karpenter keeps one order by itself, within one limit. */
+function cheaper(provisioner: CapacityPlanInput['provisioner'], steps: readonly CapacityStep[]): string {
+  const kinds = steps.map(({ kind }) => kind);
+  const sorted = kinds.toSorted((a, b) => RANK[a] - RANK[b]);
+  if (provisioner !== 'karpenter' || sorted.every((kind, index) => kind === kinds[index])) return '';
+  return `, or the order ${sorted.join(', ')}, which one NodePool keeps within one limit`;
 }
 
 function checkPlacement(groups: readonly CapacityGroup[], placementGroup: boolean): PoolProblem[] {

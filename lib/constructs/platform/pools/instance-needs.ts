@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { once } from '../../../core/once.ts';
+import type { GeneralInstance } from '../../../facts/aws/general-instances.ts';
 import type { Shape } from '../schemas.ts';
 import type { Requirement } from './pool-spec.ts';
 
@@ -52,12 +53,30 @@ export const needsSchema = once(() =>
 /** Smaller nodes are filled by what runs on every node. */
 const MIN_CPUS = 4;
 const MIN_GENERATION = 6;
+const CATEGORIES: readonly string[] = ['c', 'm', 'r'];
+const INFINITE = Number.POSITIVE_INFINITY;
 const MIB = 1024;
+
+/** Whether an instance type has it, as {@link instanceRequirements} say it. */
+export function instanceFits(needs: InstanceNeeds, type: GeneralInstance): boolean {
+  const { families, minCpus = MIN_CPUS, maxCpus = INFINITE, minMemoryGiB = 0, maxMemoryGiB = INFINITE } = needs;
+  const categories = needs.categories ?? (families ? undefined : CATEGORIES);
+  const minGeneration = needs.minGeneration ?? (families ? 0 : MIN_GENERATION);
+  return (
+    (categories?.includes(type.category) ?? true) &&
+    (families?.includes(type.family) ?? true) &&
+    type.generation >= minGeneration &&
+    type.vcpus >= minCpus &&
+    type.vcpus <= maxCpus &&
+    type.memoryMib >= minMemoryGiB * MIB &&
+    type.memoryMib <= maxMemoryGiB * MIB
+  );
+}
 
 /** In Karpenter's form, whose comparisons leave out the number itself. */
 export function instanceRequirements(needs: InstanceNeeds): readonly Requirement[] {
   const { families, minCpus = MIN_CPUS, maxCpus, minMemoryGiB, maxMemoryGiB } = needs;
-  const categories = needs.categories ?? (families ? undefined : ['c', 'm', 'r']);
+  const categories = needs.categories ?? (families ? undefined : CATEGORIES);
   const minGeneration = needs.minGeneration ?? (families ? undefined : MIN_GENERATION);
   const oneOf = (label: string, values: readonly string[] | undefined): Requirement[] =>
     values ? [{ key: `karpenter.k8s.aws/instance-${label}`, operator: 'In', values }] : [];

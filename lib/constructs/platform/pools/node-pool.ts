@@ -7,6 +7,7 @@ import { parseProps } from '../../../synth/props.ts';
 import type { Shape } from '../schemas.ts';
 import { buildPool, POOL_LABEL } from './build-pool.ts';
 import { type InstanceNeeds, instanceRequirements, needsSchema } from './instance-needs.ts';
+import { freeSizes, namedSizes } from './node-size.ts';
 import { checkPoolName, claimNodes, poolCluster, requireEks } from './pool-cluster.ts';
 import { type PoolProps, poolShape, withPoolRules } from './pool-props.ts';
 import { type PoolProblem, reportProblems } from './problem.ts';
@@ -32,7 +33,7 @@ export interface NodePoolProps extends PoolProps {
   readonly instanceTypes?: readonly string[];
   /** What instances of a Karpenter pool must have, in place of names. @default - of the families c, m and r, generation 6 and newer, from 4 vCPUs on */
   readonly instances?: InstanceNeeds;
-  /** vCPUs of all nodes together at most; with Karpenter only. @default - what `maxNodes` nodes have */
+  /** vCPUs of all nodes together at most; with Karpenter only. Without it nobody knows how large the nodes of `instances` are, as `keelson simulate` asks. @default - what `maxNodes` nodes have */
   readonly maxCpus?: number;
   /** Memory of all nodes together at most, GiB; with Karpenter only. @default - what `maxNodes` nodes have */
   readonly maxMemoryGiB?: number;
@@ -105,10 +106,11 @@ export class NodePool extends Construct implements INodePool {
       arch,
       instanceTypes,
       instances: [],
+      sizes: instanceTypes ? namedSizes(instanceTypes) : freeSizes(parsed.instances ?? {}, arch, parsed),
       requirements: instanceTypes ? [] : instanceRequirements(parsed.instances ?? {}),
       gpusPerNode: undefined,
       accelerator: {},
-      minNodes: parsed.minNodes ?? Math.min(MIN_NODES, parsed.maxNodes),
+      minNodes: provisioner === 'managed' ? (parsed.minNodes ?? Math.min(MIN_NODES, parsed.maxNodes)) : 0,
       labels: { ...parsed.labels, ...this.nodeSelector },
       taints: parsed.taints ?? [],
       raid: parsed.localDisks === 'raid0',

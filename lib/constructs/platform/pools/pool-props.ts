@@ -26,7 +26,11 @@ export interface PoolProps {
   readonly maxNodes: number;
   /** Nodes at least, of a managed pool. @default - 0 for GPUs, else 2 */
   readonly minNodes?: number;
-  /** Kinds of capacity, in the order in which they are tried. @default [onDemand()] */
+  /**
+   * Kinds of capacity, in the order in which they are tried. Karpenter keeps the order reserved, spot, on-demand by itself; any other,
+   * as on-demand before spot, is several NodePools, as managed node groups always are, and each step then needs `maxNodes`.
+   * @default [onDemand()]
+   */
   readonly capacity?: readonly Capacity[];
   /** Zones of the network, by letter or name. @default - all of the network */
   readonly zones?: readonly string[];

@@ -7,6 +7,7 @@ import type { ResolvedAmi } from './ami.ts';
 import type { CapacityGroup } from './capacity-plan.ts';
 import type { InterfaceSlot } from './efa-layout.ts';
 import type { NodeRole } from './node-role.ts';
+import type { NodeSize } from './node-size.ts';
 import type { PoolProps, Provisioner } from './pool-props.ts';
 import type { Taint } from './taints.ts';
 
@@ -30,6 +31,8 @@ export interface PoolSpec {
   readonly instanceTypes: readonly string[] | undefined;
   /** Those of them whose facts are known. */
   readonly instances: readonly InstanceType[];
+  /** What pods can have of its nodes; empty where it is unknown. */
+  readonly sizes: readonly NodeSize[];
   /** What instances must have, in place of names. */
   readonly requirements: readonly Requirement[];
   /** GPUs of one node, for a pool of NVIDIA GPUs. */

@@ -1,3 +1,4 @@
+import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { AccessGroup } from '../../../../../lib/constructs/access/groups/access-group.ts';
 import type { AccessGroupProps } from '../../../../../lib/constructs/access/groups/access-group-props.ts';
@@ -249,7 +250,27 @@ describe('a group of people', () => {
     const result = tree(({ environment, cluster }) => {
       new AccessGroup(cluster, 'people', { role: 'viewer', iam: [IamRole.existing(environment, 'admins')] });
     });
-    expect(Object.keys(access(result).aws_eks_access_entry ?? {})).toHaveLength(1);
+    expect(Object.keys(access(result).aws_eks_access_entry ?? {})).toEqual(['people_entry-admins']);
+  });
+
+  it('has an entry for each role that exists, also for two of one id, and none twice', () => {
+    const { resource, errors } = (() => {
+      const result = tree(({ environment, cluster }) => {
+        const roles = ['one', 'two'].map((team) =>
+          IamRole.existing(new Construct(environment, team), 'admins', { roleName: `${team}-admins` }),
+        );
+        new AccessGroup(cluster, 'people', { role: 'viewer', iam: roles });
+        new AccessGroup(cluster, 'others', { role: 'viewer', iam: roles.slice(0, 1) });
+      });
+      return { resource: access(result).aws_eks_access_entry, errors: result.errors };
+    })();
+    expect(Object.keys(resource ?? {}).filter((id) => id.startsWith('people'))).toEqual([
+      'people_entry-one-admins',
+      'people_entry-two-admins',
+    ]);
+    expect(errors.map(({ code, details }) => [code, details.message])).toEqual([
+      ['KS6064', expect.stringMatching(/\/one\/admins is in .*\/people already/)],
+    ]);
   });
 
   it('is given more by a role of its own', () => {

@@ -156,6 +156,21 @@ describe('a cluster of EKS', () => {
   });
 });
 
+it('holds the range of Services against those of pods, and of what is elsewhere', () => {
+  const { errors } = synthTree((platform) => {
+    const environment = new Environment(platform, 'prod', { region: 'eu-central-1' });
+    const ranges = { podCidrs: ['10.8.0.0/16'], avoid: ['10.16.0.0/12'] };
+    const network = new Network(environment, 'vpc', { cidr: '10.0.0.0/16', zones: ['a', 'b'], ...ranges });
+    new EksCluster(environment, 'main', { network, version: '1.35', serviceCidr: '10.8.0.0/16' });
+    new EksCluster(environment, 'other', { network, version: '1.35', serviceCidr: '10.20.0.0/16' });
+    new EksCluster(environment, 'third', { network, version: '1.35', serviceCidr: '172.20.0.0/16' });
+  });
+  expect(errors.map(({ code, details }) => [code, details.path, details.message])).toEqual([
+    ['KS6061', 'prod/main', 'prop serviceCidr is 10.8.0.0/16, and the network has 10.8.0.0/16 for pods'],
+    ['KS6061', 'prod/other', 'prop serviceCidr is 10.20.0.0/16, and the network has 10.16.0.0/12 elsewhere: its avoid names it'],
+  ]);
+});
+
 describe('what is applied to a cluster of the program', () => {
   it('comes after the cluster, and after the entries of those who administer it', () => {
     const result = synthTree((platform) => {

@@ -154,13 +154,13 @@ describe('capacity that can not be had', () => {
       'steps without limits that can not share one',
       [onDemand(), spot()],
       {},
-      'KS6042 the order of capacity needs 2 NodePools of Karpenter, each with a limit of its own, and not all have maxNodes; give each step maxNodes, at most 8 together',
+      'KS6042 the order of capacity needs 2 NodePools of Karpenter, each with a limit of its own, and not all have maxNodes; give each step maxNodes, at most 8 together, or the order spot, on-demand, which one NodePool keeps within one limit',
     ],
     [
       'limits above that of the pool',
       [onDemand({ maxNodes: 5 }), spot({ maxNodes: 4 })],
       {},
-      "KS6042 the order of capacity needs 2 NodePools of Karpenter, each with a limit of its own, and their maxNodes are 9 together, and the pool's is 8; give each step maxNodes, at most 8 together",
+      "KS6042 the order of capacity needs 2 NodePools of Karpenter, each with a limit of its own, and their maxNodes are 9 together, and the pool's is 8; give each step maxNodes, at most 8 together, or the order spot, on-demand, which one NodePool keeps within one limit",
     ],
     [
       'a placement group over zones',

@@ -1,6 +1,7 @@
 import { Ec2CapacityReservation } from '@cdktf/provider-aws/lib/ec2-capacity-reservation/index.js';
 import type { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
+import { DcgmExporter } from '../../../../../lib/constructs/platform/addons/dcgm-exporter.ts';
 import { GpuOperator } from '../../../../../lib/constructs/platform/addons/gpu-operator.ts';
 import { Karpenter } from '../../../../../lib/constructs/platform/addons/karpenter.ts';
 import { NvidiaDevicePlugin } from '../../../../../lib/constructs/platform/addons/nvidia-device-plugin.ts';
@@ -272,6 +273,29 @@ describe('disks under a KMS key', () => {
   });
 });
 
+describe('GPUs of a cluster', () => {
+  test('have one device plugin, and one exporter of their metrics', () => {
+    const result = inEks((cluster) => {
+      new GpuOperator(cluster, 'operator');
+      new NvidiaDevicePlugin(cluster, 'plugin');
+      new DcgmExporter(cluster, 'exporter');
+    });
+    expect(problems(result)).toEqual([
+      'the cluster main has a device plugin of NVIDIA already, from dev/main/operator; remove one of them, or give the GpuOperator values: { devicePlugin: { enabled: false } }',
+      'the cluster main has a DCGM exporter already, from dev/main/operator; remove one of them, or give the GpuOperator metrics: false',
+    ]);
+  });
+
+  test('may have those that the operator leaves to others', () => {
+    const result = inEks((cluster) => {
+      new GpuOperator(cluster, 'operator', { metrics: false, values: { devicePlugin: { enabled: false } } });
+      new NvidiaDevicePlugin(cluster, 'plugin');
+      new DcgmExporter(cluster, 'exporter');
+    });
+    expect(problems(result)).toEqual([]);
+  });
+});
+
 describe('GPUs cut by MIG', () => {
   const mig = { gpu: 'H100', gpusPerNode: 8, mig: '1g.10gb' };
 
@@ -280,13 +304,22 @@ describe('GPUs cut by MIG', () => {
       if (order === 'after') gpuPool(cluster, mig);
       new Karpenter(cluster, 'karpenter');
       new GpuOperator(cluster, 'gpu-operator');
-      new NvidiaDevicePlugin(cluster, 'plugin');
       if (order === 'before') gpuPool(cluster, mig);
     });
-    expect(problems(result).sort()).toEqual([
-      'Karpenter (dev/main/karpenter) starts no node for nvidia.com/mig-1g.10gb, which EC2 says nothing of; give it nodeOverlay: true',
-      "dev/main/gpu-operator has the MIG strategy single, which offers no nvidia.com/mig-1g.10gb; give it migStrategy: 'mixed'",
-      "dev/main/plugin has the MIG strategy none, which offers no nvidia.com/mig-1g.10gb; give it migStrategy: 'mixed'",
+    expect(problems(result)).toEqual([
+      "no pod gets nvidia.com/mig-1g.10gb: dev/main/karpenter starts no node for what EC2 says nothing of, and dev/main/gpu-operator has the MIG strategy single; give dev/main/karpenter nodeOverlay: true, and dev/main/gpu-operator migStrategy: 'mixed'",
+    ]);
+  });
+
+  test('are told once for all pools, with the add-ons that are in their way', () => {
+    const result = inEks((cluster) => {
+      new Karpenter(cluster, 'karpenter', { nodeOverlay: true });
+      new NvidiaDevicePlugin(cluster, 'plugin');
+      gpuPool(cluster, mig);
+      gpuPool(cluster, { ...mig, mig: '3g.40gb' }, 'halves');
+    });
+    expect(problems(result)).toEqual([
+      "no pod gets nvidia.com/mig-1g.10gb, nvidia.com/mig-3g.40gb of dev/main/gpus, dev/main/halves: dev/main/plugin has the MIG strategy none; give dev/main/plugin migStrategy: 'mixed'",
     ]);
   });
 

@@ -18,6 +18,38 @@ const requirements = (result: Synthesised): string[] =>
     }[]
   ).map(({ key, operator, values }) => `${key.replace('karpenter.k8s.aws/', '')} ${operator} ${values.join(' ')}`);
 
+describe('what keelson.json says of a pool', () => {
+  const record = (props: object) => {
+    const { environments } = JSON.parse(synth(props).files.get('keelson.json') ?? '{}');
+    return environments.dev.clusters.main.pools.system as { allocatable?: object; minNodes?: number };
+  };
+
+  test('is the least that pods have of its named types, less what is kept for the system', () => {
+    expect(record({ instanceTypes: ['m7i.xlarge', 'c7i.xlarge'] }).allocatable).toEqual({ cpu: '3920m', memory: '6584Mi' });
+    const kubelet = { systemReserved: { cpu: '100m', memory: '200Mi' } };
+    expect(record({ instanceTypes: ['m7i.xlarge'], kubelet }).allocatable).toEqual({ cpu: '3820m', memory: '13962Mi' });
+  });
+
+  test('is what its nodes can have all at once, within its limits', () => {
+    const four = record({ maxCpus: 40 }).allocatable;
+    expect(four).toMatchObject({ cpu: '3920m' });
+    expect(record({ maxCpus: 160 }).allocatable).toMatchObject({ cpu: '15890m' });
+    expect(record({ maxCpus: 20 }).allocatable).toEqual(four);
+    expect(record({ maxCpus: 160, instances: { families: ['r7i'] } }).allocatable).toEqual({ cpu: '15890m', memory: '118312Mi' });
+  });
+
+  test('is nothing where no source or no limit says it', () => {
+    expect(record({}).allocatable).toBeUndefined();
+    expect(record({ instanceTypes: ['m7i.xlarge', 'm99i.xlarge'] }).allocatable).toBeUndefined();
+    expect(record({ instanceTypes: ['m7i.xlarge'], kubelet: { kubeReserved: { memory: '2Gi' } } }).allocatable).toBeUndefined();
+  });
+
+  test('has nodes that are always there in a managed pool only', () => {
+    expect(record({}).minNodes).toBeUndefined();
+    expect(record({ provisioner: 'managed', instanceTypes: ['m7i.xlarge'] }).minNodes).toBe(2);
+  });
+});
+
 describe('a pool without GPUs', () => {
   test('is of current general instances, and moves pods to save money', () => {
     const result = synth();
