@@ -8,7 +8,8 @@ export function addCluster(environment: Environment, stage: Stage, network: Netw
     network,
     version: '1.35',
     serviceCidr: '10.255.0.0/16',
-    logs: { retentionDays: stage.logDays },
+    logs: { retentionDays: stage.logDays, kmsKeyArn: keys.logs.arn },
+    volumeKeys: [keys.nodes.arn], // what account.ts encrypts disks by
     deletionProtection: stage.production,
     oidc: { name: 'acme', issuerUrl: 'https://login.acme.example/oauth2/kubernetes', clientId: `eks-${stage.name}` },
   });

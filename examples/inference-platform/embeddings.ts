@@ -1,12 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import type { IGpuNodePool, Namespace } from 'keelson';
+import { MONITORING } from './monitoring.ts';
 import type { Stage } from './stage.ts';
 
+/** Who asks for embeddings, and who looks after them. */
+const CALLERS = ['shop', 'evaluation', MONITORING];
 /** BAAI/bge-m3, by its commit. */
 const MODEL = 'hf://BAAI/bge-m3:5617a9f61b028005a4858fdac845db406aefb181';
 
 /** Embeddings of texts, by KServe: a runtime that any model of its form takes, and the one service that the shop's search asks. */
-export function addEmbeddings(serving: Namespace, pool: IGpuNodePool, stage: Stage): void {
+export function addEmbeddings(serving: Namespace, pool: IGpuNodePool, stage: Stage, image: string): void {
   new ApiObject(serving, 'runtime', {
     apiVersion: 'serving.kserve.io/v1alpha1',
     kind: 'ServingRuntime',
@@ -17,7 +20,7 @@ export function addEmbeddings(serving: Namespace, pool: IGpuNodePool, stage: Sta
       containers: [
         {
           name: 'kserve-container',
-          image: 'vllm/vllm-openai:v0.30.0@sha256:8a69ffad015f138d7170c4ddc429e230a3bc1c1719f67e14324749df200a4b90',
+          image,
           command: ['vllm', 'serve', '/mnt/models'],
           args: ['--port=8080', '--runner=pooling', '--served-model-name=bge-m3'],
           ports: [{ name: 'http1', containerPort: 8080, protocol: 'TCP' }],
@@ -40,6 +43,21 @@ export function addEmbeddings(serving: Namespace, pool: IGpuNodePool, stage: Sta
         securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
         model: { modelFormat: { name: 'huggingface', version: '1' }, runtime: 'vllm-pooling', storageUri: MODEL },
       },
+    },
+  });
+  new ApiObject(serving, 'embeddings-callers', {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'embeddings' },
+    spec: {
+      podSelector: { matchLabels: { 'serving.kserve.io/inferenceservice': 'embeddings' } },
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [{ namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: CALLERS }] } }],
+          ports: [{ port: 8080, protocol: 'TCP' }],
+        },
+      ],
     },
   });
 }

@@ -66,7 +66,7 @@ export function addModels(
     routeTo(server, stage);
     servers[name as ModelName] = server;
   }
-  addEmbeddings(serving, pools.l40s as IGpuNodePool, stage);
+  addEmbeddings(serving, pools.l40s as IGpuNodePool, stage, registry.vllm);
   return servers;
 }
 

@@ -44,6 +44,7 @@ function addFabricSettings(namespace: Namespace): void {
 function addDatasetDriver(cluster: EksCluster, { datasets }: Storage): Addon {
   return new Addon(cluster, 'aws-mountpoint-s3-csi-driver', {
     eks: { version: 'v2.3.0-eksbuild.1' },
+    values: { node: { tolerateAllTaints: true } }, // datasets are read on nodes with GPUs, which have taints
     identities: [
       {
         serviceAccount: 's3-csi-driver-sa',

@@ -23,6 +23,8 @@ export abstract class ClusterScope extends Construct implements ICluster {
   readonly namespaceProviders = new Map<string, IConstruct>();
   /** What makes the cluster, and lets somebody in: nothing can be applied to it before. @internal */
   readonly prerequisites = new Set<IConstruct>();
+  /** What Terraform does in the cluster itself, as a release of helm: it too comes after the prerequisites. @internal */
+  readonly releases = new Set<IConstruct>();
   /** Pools of its nodes, by name. Filled by recordPool. @internal */
   readonly pools = new Map<string, ManifestPool>();
 

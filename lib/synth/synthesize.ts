@@ -70,7 +70,7 @@ export function synthesize(platform: IConstruct & { readonly name: string }, sta
       for (const reference of construct.exports.values()) attempt(() => resolveReference(context, reference, construct));
   phase('terraform');
   attempt(() => addDependencies(context, all));
-  checkClusters(context);
+  checkClusters(context, all);
   checkCycles(context);
   checkRoles(context);
   const clusters = clustersByEnvironment(all);

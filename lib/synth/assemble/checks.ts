@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../assembly/content.ts';
 import { apiGroup } from '../../core/api-version.ts';
 import { findCycle } from '../../core/graph.ts';
 import { findBuiltinKind } from '../../facts/kubernetes/kinds.ts';
-import type { ClusterScope } from '../cluster-scope.ts';
+import { ClusterScope } from '../cluster-scope.ts';
 import { constructPath } from '../construct-path.ts';
 import { isPrerequisite } from '../depends-on.ts';
 import { kubernetesPlacement, terraformPlacement } from '../placement.ts';
@@ -23,7 +23,7 @@ interface ClusterContent {
 }
 
 /** Checks what only the whole tree shows, and adds the edges that kinds and namespaces imply. Reports KS1002, KS1006 and KS1011. */
-export function checkClusters(context: SynthContext): void {
+export function checkClusters(context: SynthContext, all: readonly IConstruct[]): void {
   const clusters = new Map<ClusterScope, ClusterContent>();
   for (const unit of context.units.values()) {
     const { cluster } = unit.placement;
@@ -32,8 +32,8 @@ export function checkClusters(context: SynthContext): void {
     for (const draft of unit.objects) content.objects.push({ unit, draft });
     clusters.set(cluster, content);
   }
+  for (const cluster of all) if (ClusterScope.is(cluster)) addPrerequisites(context, cluster, clusters.get(cluster));
   for (const content of clusters.values()) {
-    addPrerequisites(context, content);
     checkIdentities(context, content);
     checkKinds(context, content);
     checkNamespaces(context, content);
@@ -55,12 +55,14 @@ export function checkCycles(context: SynthContext): void {
   if (first) context.error(first.placement.base, 'KS1005', `${cycle[0]}${steps.join('')}`);
 }
 
-/** A unit of a cluster that the program makes comes after it. */
-function addPrerequisites(context: SynthContext, { cluster, objects }: ClusterContent): void {
+/** A unit of a cluster that the program makes comes after it, and so does Terraform that asks its API. */
+function addPrerequisites(context: SynthContext, cluster: ClusterScope, content: ClusterContent | undefined): void {
   if (cluster.prerequisites.size === 0) return;
   const unitsOf = unitsOfConstructs();
   const before = new Set([...cluster.prerequisites].flatMap((construct) => [...unitsOf(construct)]));
-  for (const unit of new Set(objects.map((object) => object.unit))) for (const key of before) context.edge(unit, key, 'dependsOn');
+  const releases = [...cluster.releases].flatMap((release) => [...unitsOf(release)]).flatMap((key) => context.units.get(key) ?? []);
+  for (const unit of new Set([...(content?.objects ?? []).map((object) => object.unit), ...releases]))
+    for (const key of before) context.edge(unit, key, 'dependsOn');
 }
 
 /** Two constructs that make the same objects are told once, however many they make. */

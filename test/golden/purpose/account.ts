@@ -24,11 +24,18 @@ export const account: Purposes = {
     (estate) => estate.all('aws_ebs_encryption_by_default').some(({ enabled }) => enabled === true),
   ],
   aws_ebs_default_kms_key: [
-    'by the key for nodes, that the account may take away',
+    'by the key for nodes, that the account may take away, and that the driver of volumes may use',
     (estate) =>
-      estate
-        .of('aws_ebs_default_kms_key')
-        .some((one) => estate.target(one, one.body['key_arn'], 'aws_kms_key')?.body['enable_key_rotation'] === true),
+      estate.of('aws_ebs_default_kms_key').some((one) => {
+        const key = estate.target(one, one.body['key_arn'], 'aws_kms_key');
+        const drivers = estate
+          .of('aws_iam_role_policy')
+          .filter(({ address, body }) => address.includes('ebs-csi') && String(body['policy']).includes('kms:CreateGrant'));
+        return (
+          key?.body['enable_key_rotation'] === true &&
+          drivers.some((driver) => estate.target(driver, driver.body['policy'], 'aws_kms_key') === key)
+        );
+      }),
   ],
   aws_ebs_snapshot_block_public_access: [
     'no snapshot of a disk can be given to everybody',
@@ -63,8 +70,19 @@ export const account: Purposes = {
     (estate) => estate.all('aws_accessanalyzer_analyzer').some(({ type }) => type === 'ACCOUNT'),
   ],
   aws_iam_service_linked_role: [
-    'spot nodes can be had',
-    (estate) => estate.all('aws_iam_service_linked_role').some((body) => body['aws_service_name'] === 'spot.amazonaws.com'),
+    'spot nodes can be had, and the key of disks names a role of Auto Scaling that is there',
+    (estate) =>
+      has(
+        estate.all('aws_iam_service_linked_role').map((body) => body['aws_service_name']),
+        'spot.amazonaws.com',
+        'autoscaling.amazonaws.com',
+      ) &&
+      each(
+        estate.of('aws_kms_key').filter(({ body }) => String(body['policy']).includes('AWSServiceRoleForAutoScaling')),
+        (key) =>
+          estate.target(key, key.body['depends_on'], 'aws_iam_service_linked_role')?.body['aws_service_name'] ===
+          'autoscaling.amazonaws.com',
+      ),
   ],
   aws_guardduty_detector: [
     'attacks on the account are found within minutes',

@@ -27,6 +27,7 @@ export function deliverByRelease(
 ): void {
   placeByDefault(addon, 'terraform', `addons-${cluster.name}`, cluster);
   addProvider(cluster);
+  cluster.releases.add(addon);
   const createNamespace = source.createNamespace ?? !SYSTEM.includes(namespace);
   if (createNamespace) cluster.namespaceProviders.set(namespace, addon);
   const { Release } = helmElements();

@@ -7,7 +7,7 @@ import { clusterName } from '../addon/cluster-resource.ts';
 import { partitionOf } from '../iam/partition.ts';
 import { type Shape, text } from '../schemas.ts';
 import { loadBalancerStatements } from './aws-load-balancer-controller-policy.ts';
-import { ChartAddon, type ChartAddonProps, chartAddonShape, otherKinds } from './chart-addon.ts';
+import { ChartAddon, type ChartAddonProps, chartAddonShape, otherKinds, requests } from './chart-addon.ts';
 
 /** Props of an {@link AwsLoadBalancerController}. */
 export interface AwsLoadBalancerControllerProps extends ChartAddonProps {
@@ -55,6 +55,7 @@ export class AwsLoadBalancerController extends ChartAddon {
         region: this.region,
         vpcId,
         replicaCount: replicas,
+        resources: requests('100m', '200Mi'),
         podDisruptionBudget: replicas > 1 ? { maxUnavailable: 1 } : undefined,
         defaultTargetType: targetType,
         enableWaf: waf,

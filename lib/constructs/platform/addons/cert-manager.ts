@@ -6,7 +6,7 @@ import type { Referable } from '../../../synth/reference/reference.ts';
 import { partitionOf } from '../iam/partition.ts';
 import type { PolicyStatement } from '../iam/policy.ts';
 import { type Shape, text } from '../schemas.ts';
-import { ChartAddon, type ChartAddonProps, chartAddonShape, kindsOf } from './chart-addon.ts';
+import { ChartAddon, type ChartAddonProps, chartAddonShape, kindsOf, requests } from './chart-addon.ts';
 
 /** Props of a {@link CertManager}. */
 export interface CertManagerProps extends ChartAddonProps {
@@ -41,8 +41,9 @@ export class CertManager extends ChartAddon {
       values: {
         crds: { enabled: true, keep: true },
         ...pods,
-        webhook: pods,
-        cainjector: pods,
+        resources: requests('50m', '128Mi'),
+        webhook: { ...pods, resources: requests('25m', '64Mi') },
+        cainjector: { ...pods, resources: requests('25m', '256Mi') },
         config: {
           apiVersion: 'controller.config.cert-manager.io/v1alpha1',
           kind: 'ControllerConfiguration',

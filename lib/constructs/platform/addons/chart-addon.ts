@@ -169,3 +169,8 @@ export function kindsOf(...groups: readonly string[]): KindName[] {
 export function otherKinds(apiVersion: string, scope: 'Namespaced' | 'Cluster', ...kinds: readonly string[]): KindName[] {
   return kinds.map((kind) => ({ kind: `${apiVersion}/${kind}`, scope }));
 }
+
+/** What a controller asks for whose chart asks for nothing: the scheduler would count it as none, and a node in need end it first. */
+export function requests(cpu: string, memory: string): { readonly requests: { readonly cpu: string; readonly memory: string } } {
+  return { requests: { cpu, memory } };
+}

@@ -6,7 +6,7 @@ import type { Referable } from '../../../synth/reference/reference.ts';
 import { partitionOf } from '../iam/partition.ts';
 import type { PolicyStatement } from '../iam/policy.ts';
 import { hostName, type Shape, text } from '../schemas.ts';
-import { ChartAddon, type ChartAddonProps, chartAddonShape, otherKinds } from './chart-addon.ts';
+import { ChartAddon, type ChartAddonProps, chartAddonShape, otherKinds, requests } from './chart-addon.ts';
 
 /** Props of an {@link ExternalDns}. */
 export interface ExternalDnsProps extends ChartAddonProps {
@@ -50,6 +50,7 @@ export class ExternalDns extends ChartAddon {
       values: {
         provider: { name: 'aws' },
         env: this.region === undefined ? [] : [{ name: 'AWS_DEFAULT_REGION', value: this.region }],
+        resources: requests('50m', '64Mi'),
         domainFilters: props.domains,
         policy: props.policy ?? 'upsert-only',
         sources: props.sources ?? ['service', 'ingress'],

@@ -10,7 +10,7 @@ import type { Referable } from '../../../synth/reference/reference.ts';
 import { reportError } from '../../../synth/state.ts';
 import type { PolicyStatement } from '../iam/policy.ts';
 import { objectName, type Shape, text } from '../schemas.ts';
-import { ChartAddon, type ChartAddonProps, chartAddonShape, kindsOf, otherKinds } from './chart-addon.ts';
+import { ChartAddon, type ChartAddonProps, chartAddonShape, kindsOf, otherKinds, requests } from './chart-addon.ts';
 
 /** Props of an {@link ExternalSecrets}. */
 export interface ExternalSecretsProps extends ChartAddonProps {
@@ -58,7 +58,9 @@ export class ExternalSecrets extends ChartAddon {
         installCRDs: true,
         leaderElect: replicas > 1,
         ...pods,
-        webhook: pods,
+        resources: requests('50m', '128Mi'),
+        webhook: { ...pods, resources: requests('25m', '64Mi') },
+        certController: { resources: requests('25m', '128Mi') },
         serviceAccount: { create: true, name: ACCOUNT },
       },
       identities: [{ serviceAccount: ACCOUNT, statements: this.#statements(prefixes, props.kmsKeys) }],

@@ -62,6 +62,8 @@ export class Karpenter extends ChartAddon {
       values: {
         settings: { clusterName: name, interruptionQueue: queue?.queueName, ...(nodeOverlay && { featureGates: { nodeOverlay } }) },
         replicas,
+        // The chart asks for nothing, and a node that is short of memory would end it first. Source: Karpenter, Getting Started.
+        controller: { resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } } },
         serviceAccount: { create: true, name: ACCOUNT },
       },
       release: { skipCrds: true },

@@ -32,7 +32,11 @@ export function addControlPlane(scope: Construct, name: string, props: EksCluste
   );
   const nodeRole = autoMode ? addRole(scope, 'auto-node-role', `${name}-auto-node`, 'ec2.amazonaws.com', AUTO_NODE_POLICIES) : undefined;
   // Made before the cluster, which would make one that keeps its logs for ever.
-  const logGroup = new CloudwatchLogGroup(scope, 'logs', { name: `/aws/eks/${name}/cluster`, retentionInDays: logs.retentionDays ?? 90 });
+  const logGroup = new CloudwatchLogGroup(scope, 'logs', {
+    name: `/aws/eks/${name}/cluster`,
+    retentionInDays: logs.retentionDays ?? 90,
+    ...(logs.kmsKeyArn !== undefined && { kmsKeyId: String(logs.kmsKeyArn) }),
+  });
   return new EksCluster(scope, 'cluster', {
     name,
     version: props.version,
@@ -41,7 +45,10 @@ export function addControlPlane(scope: Construct, name: string, props: EksCluste
     deletionProtection: props.deletionProtection ?? true,
     enabledClusterLogTypes: [...(logs.types ?? CONTROL_PLANE_LOGS)],
     accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
-    encryptionConfig: { resources: ['secrets'], provider: { keyArn: props.kmsKeyArn ?? addKey(scope, name) } },
+    encryptionConfig: {
+      resources: ['secrets'],
+      provider: { keyArn: props.kmsKeyArn === undefined ? addKey(scope, name) : String(props.kmsKeyArn) },
+    },
     upgradePolicy: { supportType: (props.support ?? 'extended').toUpperCase() },
     vpcConfig: {
       subnetIds: network.subnetIds('private').map(String),

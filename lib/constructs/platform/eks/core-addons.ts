@@ -1,8 +1,10 @@
+import type { Referable } from '../../../synth/reference/reference.ts';
 import { reportError } from '../../../synth/state.ts';
 import { Addon } from '../addon/addon.ts';
 import type { AddonIdentity } from '../addon/identity.ts';
 import type { Values } from '../addon/values.ts';
 import type { Cluster } from '../cluster.ts';
+import type { PolicyStatement } from '../iam/policy.ts';
 import type { CoreAddon, EksClusterProps } from './eks-cluster-props.ts';
 
 interface Core {
@@ -30,7 +32,9 @@ const CORE: Readonly<Record<CoreAddon, Core>> = {
 };
 
 /** Adds the core add-ons of a cluster. Reports KS6062 for one beside Auto Mode, KS9008 for an unknown version. */
-export function addCoreAddons(cluster: Cluster, { addons = {}, autoMode = false }: Pick<EksClusterProps, 'addons' | 'autoMode'>): void {
+export function addCoreAddons(cluster: Cluster, props: Pick<EksClusterProps, 'addons' | 'autoMode' | 'volumeKeys'>): void {
+  const { addons = {}, autoMode = false, volumeKeys = [] } = props;
+  if (autoMode && volumeKeys.length > 0) reportError(cluster, 'KS6062', 'prop volumeKeys is given, and autoMode is on');
   for (const [name, core] of Object.entries(CORE) as [CoreAddon, Core][]) {
     const own = addons[name];
     if (autoMode) {
@@ -43,9 +47,26 @@ export function addCoreAddons(cluster: Cluster, { addons = {}, autoMode = false 
     new Addon(cluster, name, {
       eks: { name, ...source },
       ...(merged && { values: merged }),
-      ...(core.identities && { identities: core.identities }),
+      ...(core.identities && { identities: name === 'aws-ebs-csi-driver' ? withKeys(core.identities, volumeKeys) : core.identities }),
     });
   }
+}
+
+/** Source: Amazon EKS User Guide, "Use Kubernetes volume storage with Amazon EBS", step 1, custom KMS key. */
+function withKeys(identities: readonly AddonIdentity[], keys: readonly Referable<string>[]): readonly AddonIdentity[] {
+  if (keys.length === 0) return identities;
+  const Resource = keys.map(String);
+  const Condition = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
+  const statements: readonly PolicyStatement[] = [
+    { Sid: 'GrantVolumeKeys', Effect: 'Allow', Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'], Resource, Condition },
+    {
+      Sid: 'UseVolumeKeys',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Resource,
+    },
+  ];
+  return identities.map((identity) => ({ ...identity, statements }));
 }
 
 /** The second's values over the first's, map by map. */

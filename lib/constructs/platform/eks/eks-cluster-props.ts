@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { once } from '../../../core/once.ts';
 import type { Alias } from '../../../synth/aliases.ts';
 import type { KindName } from '../../../synth/external.ts';
+import { referable } from '../../../synth/props.ts';
+import type { Referable } from '../../../synth/reference/reference.ts';
 import type { EksAddonSource } from '../addon/eks-props.ts';
 import { eksAddonSchema } from '../addon/eks-props.ts';
 import { type Values, valuesSchema } from '../addon/values.ts';
@@ -24,6 +26,8 @@ export interface ControlPlaneLogs {
   readonly types?: readonly ControlPlaneLog[];
   /** Days that CloudWatch keeps them. @default 90 */
   readonly retentionDays?: number;
+  /** ARN of a KMS key that encrypts them; its policy must let CloudWatch Logs use it, as `services: ['logs']` of a KmsKey does. @default - a key of AWS */
+  readonly kmsKeyArn?: Referable<string>;
 }
 
 /** A log of the control plane. Source: Amazon EKS User Guide, "Control plane logs". */
@@ -58,7 +62,12 @@ export interface EksClusterProps {
   /** What the control plane logs. @default - everything, for 90 days */
   readonly logs?: ControlPlaneLogs;
   /** ARN of the KMS key that encrypts Secrets. @default - a key of the cluster's own, which rotates */
-  readonly kmsKeyArn?: string;
+  readonly kmsKeyArn?: Referable<string>;
+  /**
+   * ARNs of the KMS keys that encrypt persistent volumes: the account's default key for EBS where it is one of your own, and those of
+   * storage classes. The EBS CSI driver may then use them; without that no volume is ever attached. @default - keys of AWS, which need no rights
+   */
+  readonly volumeKeys?: readonly Referable<string>[];
   /** Range of the Services' addresses, of /12 to /24, outside the network's. @default - EKS chooses */
   readonly serviceCidr?: string;
   /** Lets EKS run the nodes, the storage and the load balancers (EKS Auto Mode). @default false */
@@ -111,6 +120,8 @@ const clusterNameSchema = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/, '
 const kinds = z.array(z.union([z.string(), z.strictObject({ kind: z.string(), scope: z.enum(['Namespaced', 'Cluster']) })]));
 const cidr = z.string().refine((text) => parseCidr(text) !== undefined, 'must be an IPv4 range, such as 203.0.113.0/24');
 
+const keyArn = referable(z.string().regex(/^arn:aws[a-z-]*:kms:/, 'must be the ARN of a KMS key'));
+
 const coreAddon = () =>
   z.union([
     z.literal(false),
@@ -147,12 +158,11 @@ export const eksClusterSchema = once(() =>
           .int()
           .refine((days) => RETENTION_DAYS.includes(days), `must be one of ${RETENTION_DAYS.join(', ')}`)
           .optional(),
+        kmsKeyArn: keyArn.optional(),
       } satisfies Shape<ControlPlaneLogs>)
       .optional(),
-    kmsKeyArn: z
-      .string()
-      .regex(/^arn:aws[a-z-]*:kms:/, 'must be the ARN of a KMS key')
-      .optional(),
+    kmsKeyArn: keyArn.optional(),
+    volumeKeys: z.array(keyArn).min(1).optional(),
     serviceCidr: cidr.optional(),
     autoMode: z.boolean().optional(),
     support: z.enum(['standard', 'extended']).optional(),

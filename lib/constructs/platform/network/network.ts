@@ -22,7 +22,7 @@ export type { EndpointService, FlowLogsProps, NetworkImportIds, NetworkProps } f
 
 /**
  * A VPC with subnets in two or more zones: public ones for load balancers and NAT, private ones for nodes, intra ones without
- * a way out for control planes and endpoints and, where pods have ranges of their own, ones for pods. Its default security
+ * a way out for the endpoints of AWS's services and, where pods have ranges of their own, ones for pods. Its default security
  * group lets nothing through, and its traffic is logged. It is in the unit `network` of its environment.
  */
 export class Network extends Construct implements INetwork {

@@ -69,7 +69,8 @@ export function reserved(reservation: Referable<string>, options: ReservationOpt
 /**
  * Instances of a Capacity Block for ML: GPUs that are bought ahead for a number of days, and end with it.
  *
- * A managed node group starts a new node before it ends the old one, for which a block that is all in use has no room. EKS ends the old
+ * A block has nodes from its start until half an hour before its end: a managed node group with `minNodes` above 0 is made while it
+ * runs, and has them taken away with it. Such a group starts a new node before it ends the old one, for which a block that is all in use has no room. EKS ends the old
  * one first after `aws eks update-nodegroup-config --cluster-name … --nodegroup-name … --update-config
  * maxUnavailable=1,updateStrategy=MINIMAL`, once for each group; the AWS provider 6.25 of the bindings knows no such setting, and leaves it alone.
  * @param reservation id of the block, such as `cr-0123456789abcdef0`

@@ -2,14 +2,7 @@ import { findGeneralInstance, generalInstances } from '../../../facts/aws/genera
 import { nanosOf } from '../../../facts/kubernetes/quantity.ts';
 import { type InstanceNeeds, instanceFits } from './instance-needs.ts';
 import type { KubeletProps } from './kubelet.ts';
-
-/** What pods can have of a node. */
-export interface NodeSize {
-  /** Thousandths of a CPU; undefined where no source says. */
-  readonly allocatableCpuMillis?: number;
-  /** MiB; undefined where no source says. */
-  readonly allocatableMemoryMib?: number;
-}
+import type { NodeSize } from './pool-spec.ts';
 
 /** What a pool that says what its instances must have holds at most. */
 export interface PoolLimits {

@@ -7,7 +7,6 @@ import type { ResolvedAmi } from './ami.ts';
 import type { CapacityGroup } from './capacity-plan.ts';
 import type { InterfaceSlot } from './efa-layout.ts';
 import type { NodeRole } from './node-role.ts';
-import type { NodeSize } from './node-size.ts';
 import type { PoolProps, Provisioner } from './pool-props.ts';
 import type { Taint } from './taints.ts';
 
@@ -16,6 +15,14 @@ export interface Requirement {
   readonly key: string;
   readonly operator: 'In' | 'Gt' | 'Lt' | 'Exists';
   readonly values?: readonly string[];
+}
+
+/** What pods can have of a node. */
+export interface NodeSize {
+  /** Thousandths of a CPU; undefined where no source says. */
+  readonly allocatableCpuMillis?: number;
+  /** MiB; undefined where no source says. */
+  readonly allocatableMemoryMib?: number;
 }
 
 /** A pool as its constructor has understood it. */

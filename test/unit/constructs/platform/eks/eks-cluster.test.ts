@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AccessGroup } from '../../../../../lib/constructs/access/groups/access-group.ts';
+import { MetricsServer } from '../../../../../lib/constructs/platform/addons/metrics-server.ts';
 import { Cluster } from '../../../../../lib/constructs/platform/cluster.ts';
 import { EksCluster } from '../../../../../lib/constructs/platform/eks/eks-cluster.ts';
 import type { EksClusterProps } from '../../../../../lib/constructs/platform/eks/eks-cluster-props.ts';
+import { KmsKey } from '../../../../../lib/constructs/platform/kms/kms-key.ts';
 import { Namespace } from '../../../../../lib/constructs/platform/namespace.ts';
 import { Network } from '../../../../../lib/constructs/platform/network/network.ts';
 import { Environment } from '../../../../../lib/synth/environment.ts';
@@ -171,7 +173,58 @@ it('holds the range of Services against those of pods, and of what is elsewhere'
   ]);
 });
 
+describe('keys of KMS', () => {
+  const KEY = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+
+  it('encrypt Secrets and logs, as a key of the program does', () => {
+    const { files, errors } = synthTree((platform) => {
+      const environment = new Environment(platform, 'prod', { region: 'eu-central-1', account: '123456789012' });
+      const network = new Network(environment, 'vpc', { cidr: '10.0.0.0/16', zones: ['a', 'b'] });
+      const key = new KmsKey(environment, 'key', { services: ['logs'] });
+      new EksCluster(environment, 'main', { network, version: '1.35', kmsKeyArn: key.arn, logs: { kmsKeyArn: key.arn } });
+    });
+    expect(errors).toEqual([]);
+    const { resource } = JSON.parse(files.get('prod/terraform/cluster-main/cdk.tf.json') ?? '{}') as Stack;
+    expect(only(resource.aws_eks_cluster)).toMatchObject({
+      encryption_config: { provider: { key_arn: '${var.data_aws_kms_key_key_arn}' } },
+    });
+    expect(only(resource.aws_cloudwatch_log_group)).toMatchObject({ kms_key_id: '${var.data_aws_kms_key_key_arn}' });
+    expect(resource.aws_kms_key).toBeUndefined();
+  });
+
+  it('of volumes may be used by the EBS CSI driver', () => {
+    const [policy] = Object.entries(stackOf({ volumeKeys: [KEY] }).aws_iam_role_policy ?? {});
+    expect(policy?.[0]).toContain('aws-ebs-csi-driver');
+    expect(JSON.parse(String(policy?.[1]['policy'])).Statement).toMatchObject([
+      {
+        Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
+        Resource: [KEY],
+        Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      },
+      { Action: expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey*']), Resource: [KEY] },
+    ]);
+    expect(stackOf().aws_iam_role_policy).toBeUndefined();
+    expect(tree({ autoMode: true, volumeKeys: [KEY] }).errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/KS6062 .*volumeKeys is given, and autoMode is on/),
+    ]);
+  });
+});
+
 describe('what is applied to a cluster of the program', () => {
+  it('is let in before a release of helm asks its API, in whatever order they stand', () => {
+    const result = synthTree((platform) => {
+      const environment = new Environment(platform, 'prod', { region: 'eu-central-1', account: '123456789012' });
+      const network = new Network(environment, 'vpc', { cidr: '10.0.0.0/16', zones: ['a', 'b'] });
+      const cluster = new EksCluster(environment, 'main', { network, version: '1.35' });
+      new MetricsServer(cluster, 'metrics-server');
+      new AccessGroup(cluster, 'admins', { role: 'platform', iam: ['arn:aws:iam::123456789012:role/admins'] });
+    });
+    expect(result.errors).toEqual([]);
+    const before = (unit: string) => result.content.units.get(unit)?.dependsOn.map((edge) => edge.unit);
+    expect(before('prod/terraform.addons-main')).toContain('prod/terraform.access-main');
+    expect(before('prod/terraform.access-main')).toEqual(['prod/terraform.cluster-main']);
+  });
+
   it('comes after the cluster, and after the entries of those who administer it', () => {
     const result = synthTree((platform) => {
       const environment = new Environment(platform, 'prod', { region: 'eu-central-1', account: '123456789012' });
