@@ -220,9 +220,9 @@ describe('what is applied to a cluster of the program', () => {
       new AccessGroup(cluster, 'admins', { role: 'platform', iam: ['arn:aws:iam::123456789012:role/admins'] });
     });
     expect(result.errors).toEqual([]);
-    const before = (unit: string) => result.content.units.get(unit)?.dependsOn.map((edge) => edge.unit);
-    expect(before('prod/terraform.addons-main')).toContain('prod/terraform.access-main');
-    expect(before('prod/terraform.access-main')).toEqual(['prod/terraform.cluster-main']);
+    const waitsFor = (unit: string) => result.content.units.get(unit)?.dependsOn.map((edge) => edge.unit);
+    expect(waitsFor('prod/terraform.addons-main')).toContain('prod/terraform.access-main');
+    expect(waitsFor('prod/terraform.access-main')).toEqual(['prod/terraform.cluster-main']);
   });
 
   it('comes after the cluster, and after the entries of those who administer it', () => {
