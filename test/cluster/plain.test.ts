@@ -1,74 +1,116 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { connect } from '../../lib/apply/kubernetes/client/api-connection.ts';
 import { discover, resourcePath } from '../../lib/apply/kubernetes/client/discovery.ts';
-import { type OpenAssembly, openAssembly } from '../../lib/assembly/open.ts';
-import type { KubernetesUnitFile } from '../../lib/assembly/schema.ts';
-import { directorySource } from '../../lib/assembly/source.ts';
+import type { OpenAssembly } from '../../lib/assembly/open.ts';
+import { type KubernetesUnitFile, objectId } from '../../lib/assembly/schema.ts';
+import { sandboxFolder } from '../../lib/sandbox/cache.ts';
+import { SandboxClient } from '../../lib/sandbox/client/sandbox-client.ts';
+import { putDefinitions } from '../../lib/sandbox/nodes/put-objects.ts';
 import { applyUnits } from '../../lib/toolkit/apply/apply.ts';
+import { declaredCluster, neededDefinitions } from '../../lib/toolkit/sandbox/declared.ts';
 import { root, run } from '../support/run.ts';
 import { OwnApiServer } from './support/restart.ts';
 
 const hasKubectl = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0;
-const directory = join(root, 'examples/quickstart/deploy');
 /** What the API server gives each object by itself. */
 const SERVERS_OWN = ['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'generation'];
 
+/** Examples that one cluster can hold: one environment keeps another of the same platform out. */
+const TOGETHER = [
+  { environment: 'dev', examples: ['quickstart', 'online-boutique', 'inference-platform'] },
+  { environment: 'prod', examples: ['online-boutique', 'inference-platform'] },
+  { environment: 'staging', examples: ['inference-platform'] },
+];
+
 describe("Flux's and Argo CD's way in", () => {
-  const own = new OwnApiServer();
-  afterAll(() => own.remove());
+  const servers = { kubectl: new OwnApiServer(), keelson: new OwnApiServer() };
+  afterEach(() => Promise.all(Object.values(servers).map((server) => server.remove())));
 
-  /** Units of dev that have no bindings, each after those that it depends on. */
-  const plainUnits = ({ units }: OpenAssembly): [string, KubernetesUnitFile][] => {
-    const plain = [...units].filter(
-      (entry): entry is [string, KubernetesUnitFile] => entry[1].plane === 'kubernetes' && entry[1].bindings.length === 0,
-    );
-    return plain
-      .sort(([a, { dependsOn }], [b]) => (dependsOn.some((edge) => edge.unit === b) ? 1 : a < b ? -1 : 1))
-      .sort(([, a], [, b]) => a.dependsOn.length - b.dependsOn.length);
-  };
-
-  /** Every object of the units as it is in the cluster, by its file. */
-  const live = async (assembly: OpenAssembly): Promise<Record<string, unknown>> => {
-    const connection = connect({ kubeconfig: own.kubeconfig });
-    try {
-      const discovery = await discover(connection);
-      const found: Record<string, unknown> = {};
-      for (const [, { objects }] of plainUnits(assembly)) {
-        for (const { apiVersion, kind, namespace, name, file } of objects) {
-          const resource = discovery.resource(apiVersion, kind);
-          if (!resource) throw new Error(`no ${kind}`);
-          const { text } = await connection.request({ method: 'GET', path: resourcePath(resource, namespace, name) });
-          const { metadata, spec, ...rest } = JSON.parse(text) as { metadata: Record<string, unknown>; spec?: Record<string, unknown> };
-          const kept = Object.fromEntries(Object.entries(metadata).filter(([key]) => !SERVERS_OWN.includes(key)));
-          const { clusterIP, clusterIPs, ...ownSpec } = spec ?? {};
-          found[file] = { ...rest, metadata: kept, spec: ownSpec };
-        }
+  it.for(TOGETHER)(
+    'kubectl apply --server-side -R -f of the plain units of $environment gives the same objects as keelson apply',
+    { timeout: 180_000 },
+    async ({ environment, examples }, context) => {
+      if (!hasKubectl) context.skip('there is no kubectl on this machine');
+      await Promise.all(Object.values(servers).map((server) => server.start()));
+      for (const example of examples) {
+        const directory = join(root, 'examples', example, 'deploy');
+        const target = { directory, root: join(root, 'examples', example), environment };
+        const declared = declaredCluster(target);
+        const { definitions } = neededDefinitions(declared, target);
+        const units = plainUnits(declared.assembly, environment);
+        expect(units.length).toBeGreaterThan(1);
+        const [byKubectl, byKeelson] = await Promise.all([
+          define(servers.kubectl, definitions).then(async () => {
+            for (const { objects } of units) await kubectlApply(servers.kubectl, directory, objects);
+            return live(servers.kubectl, units);
+          }),
+          define(servers.keelson, definitions).then(async () => {
+            const { errors } = await applyUnits({ directory, environment, sandbox: servers.keelson.name, timeoutSeconds: 0 });
+            expect(errors).toEqual([]);
+            return live(servers.keelson, units);
+          }),
+        ]);
+        expect(Object.keys(byKeelson).length).toBeGreaterThan(5);
+        expect(byKeelson).toEqual(byKubectl);
       }
-      return found;
-    } finally {
-      connection.close();
-    }
-  };
-
-  it('kubectl apply --server-side -R -f of plain units gives the same objects as keelson apply', async (context) => {
-    if (!hasKubectl) context.skip('there is no kubectl on this machine');
-    const assembly = openAssembly(directorySource(directory));
-    expect(plainUnits(assembly).length).toBeGreaterThan(2);
-    const kubeconfig = await own.start();
-    for (const [, { objects }] of plainUnits(assembly)) {
-      const folder = (objects[0]?.file ?? '').split('/').slice(0, 4).join('/');
-      const args = ['--kubeconfig', kubeconfig, 'apply', '--server-side', '-R', '-f', join(directory, folder)];
-      const { code, stderr } = await run('kubectl', args, { cwd: root });
-      expect([code, stderr]).toEqual([0, '']);
-    }
-    const byKubectl = await live(assembly);
-    await own.remove();
-    const outcome = await applyUnits({ directory, environment: 'dev', kubeconfig: await own.start(), timeoutSeconds: 0 });
-    expect(outcome.errors).toEqual([]);
-    const byKeelson = await live(assembly);
-    expect(Object.keys(byKeelson).length).toBeGreaterThan(5);
-    expect(byKeelson).toEqual(byKubectl);
-  }, 120_000);
+    },
+  );
 });
+
+/** Units of an environment that have no bindings, each after those that it depends on. */
+function plainUnits({ units }: OpenAssembly, environment: string): KubernetesUnitFile[] {
+  const plain = new Map(
+    [...units].filter(
+      (entry): entry is [string, KubernetesUnitFile] =>
+        entry[0].startsWith(`${environment}/`) && entry[1].plane === 'kubernetes' && entry[1].bindings.length === 0,
+    ),
+  );
+  const ordered = new Set<KubernetesUnitFile>();
+  const visit = (key: string): void => {
+    const unit = plain.get(key);
+    if (!unit || ordered.has(unit)) return;
+    for (const edge of unit.dependsOn) visit(edge.unit);
+    ordered.add(unit);
+  };
+  for (const key of plain.keys()) visit(key);
+  return [...ordered];
+}
+
+async function define(server: OwnApiServer, definitions: Parameters<typeof putDefinitions>[1]): Promise<void> {
+  const client = new SandboxClient(sandboxFolder(server.name));
+  try {
+    await putDefinitions(client, definitions);
+  } finally {
+    client.close();
+  }
+}
+
+async function kubectlApply(server: OwnApiServer, directory: string, objects: KubernetesUnitFile['objects']): Promise<void> {
+  const folder = join(directory, (objects[0]?.file ?? '').split('/').slice(0, 4).join('/'));
+  const args = ['--kubeconfig', server.kubeconfig, 'apply', '--server-side', '-R', '-f', folder];
+  const { code, stderr } = await run('kubectl', args, { cwd: root });
+  expect([folder, code, stderr]).toEqual([folder, 0, '']);
+}
+
+/** Every object of the units as it is in the cluster, but for what the server and its controllers say of it. */
+async function live(server: OwnApiServer, units: readonly KubernetesUnitFile[]): Promise<Record<string, unknown>> {
+  const connection = connect({ kubeconfig: server.kubeconfig });
+  try {
+    const discovery = await discover(connection);
+    const found: Record<string, unknown> = {};
+    for (const object of units.flatMap(({ objects }) => objects)) {
+      const resource = discovery.resource(object.apiVersion, object.kind);
+      if (!resource) throw new Error(`no ${object.kind}`);
+      const { text } = await connection.request({ method: 'GET', path: resourcePath(resource, object.namespace, object.name) });
+      const { metadata, spec, status: _, ...rest } = JSON.parse(text) as Record<'metadata' | 'spec' | 'status', Record<string, unknown>>;
+      const kept = Object.fromEntries(Object.entries(metadata).filter(([key]) => !SERVERS_OWN.includes(key)));
+      const { clusterIP, clusterIPs, ...ownSpec } = spec ?? {};
+      found[objectId(object)] = { ...rest, metadata: kept, spec: ownSpec };
+    }
+    return found;
+  } finally {
+    connection.close();
+  }
+}

@@ -203,9 +203,9 @@ describe('a sandbox with nodes', () => {
     ]);
     expect([up.code, up.stdout]).toEqual([
       0,
-      expect.stringContaining(`✔ sandbox ${report.name} runs\n  nodes: 20 general, 2 l40s, 4 system\n`),
+      expect.stringContaining(`✔ sandbox ${report.name} runs\n  nodes: 20 general, 5 l40s, 4 system\n`),
     ]);
-    expect([status.code, status.stdout]).toEqual([0, expect.stringContaining('  nodes of l40s: 2 of 2 ready\n')]);
+    expect([status.code, status.stdout]).toEqual([0, expect.stringContaining('  nodes of l40s: 5 of 5 ready\n')]);
     expect(status.stdout).toContain(`  kwok                     running  ${join(sandboxFolder(report.name), 'kwok.log')}\n`);
     expect(path.stdout).toBe(`${report.kubeconfig}\n`);
     expect([absent.code, absent.stderr]).toEqual([2, expect.stringContaining('error KS8103: there is no sandbox "nowhere"; there is ')]);

@@ -172,6 +172,16 @@ describe('keelson simulate', () => {
     expect(wide.stdout).toContain('✔ all 4 pods of 2 workloads have a node');
   }, 120_000);
 
+  it.each(['dev', 'staging', 'prod'])(
+    'finds a node for every pod of the flagship in %s',
+    async (environment) => {
+      const folder = join(root, 'examples/inference-platform');
+      const { fits, errors } = await simulate({ directory: join(folder, 'deploy'), root: folder, environment, build: false });
+      expect([errors, fits]).toEqual([[], true]);
+    },
+    60_000,
+  );
+
   it('removes its sandbox when it is interrupted', async () => {
     const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'simulate'], {
       cwd: join(root, 'examples/quickstart'),

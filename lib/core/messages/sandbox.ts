@@ -43,7 +43,7 @@ export const sandboxMessages = {
     title: 'pods have no node',
     explanation:
       'Every pool has its most nodes, every autoscaler its most replicas, every rollout its surge, and the scheduler of Kubernetes found no node for these pods. Its own words follow.',
-    fix: 'give a pool more nodes, ask for less, or declare the pool that these pods run on',
+    fix: 'give a pool more nodes, ask for less, declare the pool that these pods run on, or say with --undeclared-nodes how many nodes others give',
   },
   KS8109: {
     title: 'the scheduler did not decide in time',

@@ -56,6 +56,9 @@ export function apiServerFlags({ folder, etcdPort, apiPort }: Places, { webhooks
   ];
 }
 
+/** Nobody else asks this API server: the limits for clusters of thousands of nodes would only make people wait. */
+const CLIENT_LIMITS = ['--kube-api-qps=500', '--kube-api-burst=1000'];
+
 export function controllerManagerFlags({ folder }: Places): string[] {
   return [
     `--kubeconfig=${join(folder, 'kubeconfig')}`,
@@ -64,11 +67,19 @@ export function controllerManagerFlags({ folder }: Places): string[] {
     '--bind-address=127.0.0.1',
     '--secure-port=0',
     '--controllers=*,-nodeipam,-node-route-controller,-cloud-node-lifecycle-controller,-service-lb-controller',
+    '--pvclaimbinder-sync-period=1s',
+    ...CLIENT_LIMITS,
   ];
 }
 
 export function schedulerFlags({ folder }: Places): string[] {
-  return [`--kubeconfig=${join(folder, 'kubeconfig')}`, '--leader-elect=false', '--bind-address=127.0.0.1', '--secure-port=0'];
+  return [
+    `--kubeconfig=${join(folder, 'kubeconfig')}`,
+    '--leader-elect=false',
+    '--bind-address=127.0.0.1',
+    '--secure-port=0',
+    ...CLIENT_LIMITS,
+  ];
 }
 
 export function kwokFlags({ folder }: Places): string[] {

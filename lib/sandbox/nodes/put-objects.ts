@@ -8,14 +8,21 @@ const WITHIN_MS = 60_000;
 
 interface Listed {
   readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[] };
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
 
 /** A definition of a custom resource, as far as a sandbox reads it. */
 export interface Definition {
-  readonly metadata: { readonly name: string };
-  readonly spec: object;
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: {
+    readonly group: string;
+    readonly names: { readonly plural: string };
+    readonly versions: readonly { readonly name: string; readonly served: boolean }[];
+  };
 }
+
+/** The API server asks a definition in a group of Kubernetes' own for it, whoever makes it. Source: kubernetes/enhancements#1111. */
+const APPROVED = 'api-approved.kubernetes.io';
 
 /** Numbers of the nodes that a sandbox has, by pool. Throws KS8105. */
 export async function nodesByPool(client: SandboxClient): Promise<Record<string, number>> {
@@ -37,7 +44,12 @@ export async function putNodes(client: SandboxClient, nodes: readonly SandboxNod
 
 /** Waits until every node is ready, as KWOK makes them. Throws KS8105. */
 export async function untilNodesReady(client: SandboxClient): Promise<void> {
-  await until('Ready', async () => ((await client.done('GET', '/api/v1/nodes')) as { readonly items: readonly Listed[] }).items);
+  await until('ready', async () => {
+    const { items } = (await client.done('GET', '/api/v1/nodes')) as { readonly items: readonly Listed[] };
+    const isReady = ({ status }: Listed): boolean =>
+      status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') ?? false;
+    return items.filter((node) => !isReady(node)).map(({ metadata }) => metadata.name);
+  });
 }
 
 /** Adds definitions of custom resources and waits until they are served; one that is there already stays as it is. Throws KS8105. */
@@ -46,14 +58,35 @@ export async function putDefinitions(client: SandboxClient, definitions: readonl
   await Promise.all(
     definitions.map(async (definition) => {
       // No webhook of a controller is here to convert between versions.
-      const body = { ...definition, spec: { ...definition.spec, conversion: { strategy: 'None' } } };
+      const annotations = { [APPROVED]: 'unapproved, in a sandbox', ...definition.metadata.annotations };
+      const body = {
+        ...definition,
+        metadata: { ...definition.metadata, annotations },
+        spec: { ...definition.spec, conversion: { strategy: 'None' } },
+      };
       const answer = await client.request('POST', path, body);
       if (answer.status >= 300 && answer.status !== 409) throw refused('POST', `${path} ${definition.metadata.name}`, answer);
     }),
   );
-  // One after the other: a definition is large, and all are established at about the same time.
-  for (const { metadata } of definitions)
-    await until('Established', async () => [(await client.done('GET', `${path}/${metadata.name}`)) as Listed]);
+  await untilServed(client, definitions);
+}
+
+/** Discovery tells it in a few bytes, where a definition has hundreds of thousands. */
+async function untilServed(client: SandboxClient, definitions: readonly Definition[]): Promise<void> {
+  const wanted = new Map<string, string[]>();
+  for (const { spec } of definitions) {
+    const version = spec.versions.find((one) => one.served);
+    if (version)
+      wanted.set(`/apis/${spec.group}/${version.name}`, [...(wanted.get(`/apis/${spec.group}/${version.name}`) ?? []), spec.names.plural]);
+  }
+  for (const [path, plurals] of wanted)
+    await until('served', async () => {
+      const { body } = await client.request('GET', path);
+      const served = ((body as { readonly resources?: readonly { readonly name: string }[] } | undefined)?.resources ?? []).map(
+        ({ name }) => name,
+      );
+      return plurals.filter((plural) => !served.includes(plural)).map((plural) => `${plural} of ${path}`);
+    });
 }
 
 async function sandboxNodes(client: SandboxClient): Promise<readonly Listed[]> {
@@ -71,15 +104,14 @@ async function putNode(client: SandboxClient, node: SandboxNode): Promise<void> 
   await client.done('PATCH', `${path}/status`, { status: { allocatable: status.allocatable, capacity: status.capacity } }, MERGE);
 }
 
-async function until(type: string, read: () => Promise<readonly Listed[]>): Promise<void> {
+/** Waits until nothing is left that is not so yet. @param waiting names of it */
+async function until(state: string, waiting: () => Promise<readonly string[]>): Promise<void> {
   const deadline = performance.now() + WITHIN_MS;
   for (;;) {
-    const waiting = (await read()).filter(({ status }) => !status?.conditions?.some((one) => one.type === type && one.status === 'True'));
-    if (waiting.length === 0) return;
-    if (performance.now() > deadline) {
-      const names = waiting.map(({ metadata }) => metadata.name).join(', ');
-      throw new KeelsonError('KS8105', { message: `not ${type} within ${WITHIN_MS / 1000} s: ${names}` });
-    }
+    const names = await waiting();
+    if (names.length === 0) return;
+    if (performance.now() > deadline)
+      throw new KeelsonError('KS8105', { message: `not ${state} within ${WITHIN_MS / 1000} s: ${names.join(', ')}` });
     await sleep(100);
   }
 }

@@ -31,13 +31,14 @@ export class OwnApiServer {
     return this.#sandbox?.kubeconfig ?? '';
   }
 
-  get #name(): string {
+  /** As --sandbox names it. */
+  get name(): string {
     return `${inject('sandbox')}-${this.cluster.id}`;
   }
 
   /** @returns path of its kubeconfig */
   async start(): Promise<string> {
-    this.#sandbox ??= await startSandbox({ name: this.#name, controllers: false, build: false, ...this.#options });
+    this.#sandbox ??= await startSandbox({ name: this.name, controllers: false, build: false, ...this.#options });
     return this.#sandbox.kubeconfig;
   }
 
@@ -65,6 +66,6 @@ export class OwnApiServer {
 
   async remove(): Promise<void> {
     this.#sandbox = undefined;
-    await removeSandbox(this.#name);
+    await removeSandbox(this.name);
   }
 }
