@@ -1,18 +1,25 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { OPEN_GATE } from '../../lib/apply/approval/planned-unit.ts';
 import type { ObjectEvent } from '../../lib/apply/kubernetes/apply/unit-context.ts';
+import { DirectoryStore } from '../../lib/apply/release/directory-store.ts';
+import { BlobReleases } from '../../lib/apply/release/release-store.ts';
 import type { UnitOutcome } from '../../lib/apply/run/environment-run.ts';
 import { applyEnvironment, planEnvironment } from '../../lib/apply/run/run-environment.ts';
-import { openEnvironment } from '../../lib/toolkit/apply/environment.ts';
+import { type EnvironmentOptions, openEnvironment } from '../../lib/toolkit/apply/environment.ts';
 import type { TestObject, TestUnit } from '../support/assembly.ts';
-import { MemoryReleases } from '../support/releases.ts';
-import { temporaryFolder } from '../support/run.ts';
+import { SWEEP } from '../support/property.ts';
+import { root, run, temporaryFolder } from '../support/run.ts';
 import { findTool } from '../terraform/harness/tools.ts';
 import { TestCluster } from './support/cluster.ts';
 import { objects, Planes, stack } from './support/planes.ts';
 
 const DATA = 'dev/terraform.data';
 const APP = 'dev/kubernetes.main.app';
+const ADDRESS = { loadBalancer: { ingress: [{ ip: '192.0.2.10' }] } };
+const bin = join(root, 'dist/cli/main.js');
 const tool = findTool('tofu') ?? findTool('terraform');
 
 interface Wishes {
@@ -105,24 +112,19 @@ describe('one graph of both planes', () => {
     const made = await cluster.request('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: space } });
     expect(made.status).toBe(201);
     const planes = new Planes(temporaryFolder(), space, tool as NonNullable<typeof tool>);
-    const store = new MemoryReleases();
+    const store = new BlobReleases(new DirectoryStore(planes.releases));
     // What a cloud's controller would do.
     const giveAddress = ({ object, result }: ObjectEvent): void => {
       if (object.name !== 'front' || result !== 'created') return;
-      const status = { loadBalancer: { ingress: [{ ip: '192.0.2.10' }] } };
       const path = `/api/v1/namespaces/${space}/services/front/status`;
-      void cluster.request('PATCH', path, { status }, 'application/merge-patch+json');
+      void cluster.request('PATCH', path, { status: ADDRESS }, 'application/merge-patch+json');
     };
-    const open = () => {
-      const { directory, policy, program: terraform } = planes;
-      return openEnvironment(
-        { directory, policy, terraform, kubeconfig: cluster.kubeconfig },
-        { readyWithinMs: 30_000, notify: giveAddress },
-      );
-    };
-    const under = async (work: typeof applyEnvironment, more = {}) => {
-      const { run, close } = open();
-      const outcomes = await work({ ...run, gate: OPEN_GATE, store, ...more }).finally(close);
+    const under = async (work: typeof applyEnvironment, more: Partial<EnvironmentOptions> = {}) => {
+      const { directory, policy, program: terraform, releases } = planes;
+      const options = { directory, policy, terraform, store: releases, kubeconfig: cluster.kubeconfig, ...more };
+      const { allowDeletes = 0 } = more;
+      const { run, close } = openEnvironment(options, { readyWithinMs: 30_000, notify: giveAddress, allowDeletes });
+      const outcomes = await work(run).finally(close);
       return Object.fromEntries(outcomes.map((outcome) => [outcome.unit.replace('dev/', ''), outcome]));
     };
     return {
@@ -130,13 +132,15 @@ describe('one graph of both planes', () => {
       planes,
       store,
       write: (wishes: Wishes = {}) => planes.write(program(space, space, wishes)),
-      apply: (more = {}) => under(applyEnvironment, more),
-      plan: (more = {}) => under(planEnvironment, more),
+      apply: (more?: Partial<EnvironmentOptions>) => under(applyEnvironment, more),
+      plan: (more?: Partial<EnvironmentOptions>) => under(planEnvironment, more),
     };
   };
 
   const results = (outcomes: Readonly<Record<string, UnitOutcome>>) =>
     Object.fromEntries(Object.entries(outcomes).map(([unit, { result }]) => [unit, result]));
+  const revisions = (latest: Awaited<ReturnType<BlobReleases['latest']>>): string[] =>
+    [...latest.values()].map(({ unit, revision, result }) => `${unit} ${revision} ${result}`).sort();
   const messages = (outcomes: Readonly<Record<string, UnitOutcome>>) =>
     Object.values(outcomes).flatMap(({ errors }) => errors.map((error) => error.message));
   const versions = async (space: string) =>
@@ -184,11 +188,19 @@ describe('one graph of both planes', () => {
     expect(planes.state('dns')?.outputs).toEqual({ record: 'A 192.0.2.10' });
     expect(planes.calls().filter((call) => call.includes(' apply '))).toHaveLength(3);
 
-    const before = [await versions(space), ['data', 'other', 'dns'].map((name) => planes.state(name)?.serial), store.all.length];
+    const before = [
+      await versions(space),
+      ['data', 'other', 'dns'].map((name) => planes.state(name)?.serial),
+      revisions(await store.latest('dev')),
+    ];
     const again = await apply();
     expect([messages(again), new Set(Object.values(results(again)))]).toEqual([[], new Set(['unchanged'])]);
     expect(planes.calls()).toEqual([]);
-    expect([await versions(space), ['data', 'other', 'dns'].map((name) => planes.state(name)?.serial), store.all.length]).toEqual(before);
+    expect([
+      await versions(space),
+      ['data', 'other', 'dns'].map((name) => planes.state(name)?.serial),
+      revisions(await store.latest('dev')),
+    ]).toEqual(before);
 
     write({ host: 'db2' });
     const changed = await apply();
@@ -221,11 +233,182 @@ describe('one graph of both planes', () => {
       [],
       { 'terraform.data': 'unchanged', 'terraform.other': 'unchanged', 'kubernetes.main.app': 'applied', 'terraform.dns': 'applied' },
     ]);
-    expect(store.all.map(({ unit, result }) => `${unit} ${result}`)).toEqual([
-      expect.stringMatching(/terraform\.(data|other) applied/),
-      expect.stringMatching(/terraform\.(data|other) applied/),
-      `${APP} applied`,
-      'dev/terraform.dns applied',
+    expect(revisions(await store.latest('dev'))).toEqual([
+      `${APP} 1 applied`,
+      'dev/terraform.data 1 applied',
+      'dev/terraform.dns 1 applied',
+      'dev/terraform.other 1 applied',
     ]);
   }, 120_000);
+
+  it('removes what left the program, dependents first, when it is approved', async (context) => {
+    if (!tool) return context.skip('no terraform and no tofu on this machine');
+    const { space, planes, store, write, apply, plan } = await setUp();
+    const all = write();
+    expect(messages(await apply())).toEqual([]);
+    planes.write({ [DATA]: program(space, space)[DATA] as TestUnit });
+    planes.calls();
+    const planned = await plan();
+    expect(planned['terraform.dns']?.planned).toMatchObject({
+      removesUnit: true,
+      contentDigest: all.manifest.environments['dev']?.units['terraform.dns']?.digest,
+      changes: { resources: [{ address: 'terraform_data.record', action: 'delete' }] },
+    });
+    planes.calls();
+    const halted = await apply();
+    expect(results(halted)).toEqual({
+      'terraform.data': 'unchanged',
+      'terraform.other': 'approval',
+      'terraform.dns': 'approval',
+      'kubernetes.main.app': 'blocked',
+    });
+    expect(messages(halted)).toContainEqual(
+      expect.stringContaining('KS8011 dev/terraform.dns: it left the program, and its 1 resource would be destroyed'),
+    );
+    expect([planes.state('dns')?.resources, planes.calls().filter((call) => call.includes(' apply '))]).toEqual([1, []]);
+    expect(await cluster.get(`/api/v1/namespaces/${space}/services/front`)).toBeDefined();
+
+    const ended: string[] = [];
+    const event: EnvironmentOptions['event'] = (one) => void (one.type === 'ended' && ended.push(one.unit));
+    const removed = await apply({ allowDeletes: 5, event });
+    expect([messages(removed), results(removed)]).toEqual([
+      [],
+      { 'terraform.data': 'unchanged', 'terraform.other': 'removed', 'terraform.dns': 'removed', 'kubernetes.main.app': 'removed' },
+    ]);
+    expect(ended.filter((unit) => unit !== 'dev/terraform.other')).toEqual([DATA, 'dev/terraform.dns', APP]);
+    expect([planes.state('dns')?.resources, planes.state('other')?.resources, planes.state('data')?.resources]).toEqual([0, 0, 2]);
+    expect(await cluster.get(`/api/v1/namespaces/${space}/services/front`)).toBeUndefined();
+    expect(revisions(await store.latest('dev'))).toEqual([
+      `${APP} 2 removed`,
+      'dev/terraform.data 1 applied',
+      'dev/terraform.dns 2 removed',
+      'dev/terraform.other 2 removed',
+    ]);
+    planes.calls();
+    expect(results(await apply())).toEqual({ 'terraform.data': 'unchanged' });
+    expect(planes.calls()).toEqual([]);
+  }, 120_000);
+
+  it('gives secret values to those that may have them, and keeps none', async (context) => {
+    if (!tool) return context.skip('no terraform and no tofu on this machine');
+    const { space, planes, apply } = await setUp();
+    const secret = { unit: DATA, output: 'password', type: 'string' as const };
+    const data = (password: string): TestUnit => ({
+      ...stack('data', { x: 'x' }, { output: { password: { value: `\${sensitive("${password}")}`, sensitive: true } } }),
+      outputs: { password: { type: 'string', sensitive: true } },
+    });
+    const units = (password: string): Record<string, TestUnit> => ({
+      [DATA]: data(password),
+      [APP]: {
+        objects: objects(space, 'app', [
+          {
+            manifest: { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login', namespace: space }, stringData: { password: 'x' } },
+            bindings: { '/stringData/password': { parts: [secret], sensitive: true } },
+          },
+        ]),
+        dependsOn: [{ unit: DATA, reasons: ['binding'] }],
+      },
+      'dev/terraform.user': {
+        ...stack(
+          'user',
+          { login: '${sha256(var.password)}' },
+          {
+            variable: { password: { type: 'string', sensitive: true } },
+            output: { login: { value: '${terraform_data.login.output}', sensitive: true } },
+          },
+        ),
+        outputs: {},
+        dependsOn: [{ unit: DATA, reasons: ['binding'] }],
+        bindings: [{ target: 'var.password', type: 'string', parts: [secret], sensitive: true }],
+      },
+    });
+    planes.write(units('hunter2-one'));
+    expect(messages(await apply())).toEqual([]);
+    const login = async () => (await cluster.get(`/api/v1/namespaces/${space}/secrets/login`))?.data as Record<string, string>;
+    expect(await login()).toEqual({ password: Buffer.from('hunter2-one').toString('base64') });
+    planes.calls();
+    expect(results(await apply())).toEqual({
+      'terraform.data': 'unchanged',
+      'terraform.user': 'unchanged',
+      'kubernetes.main.app': 'unchanged',
+    });
+    // Only the Secret needs the value itself; a variable goes by the state that it is of.
+    expect(planes.calls().filter((call) => / (plan|apply) /.test(call))).toEqual([]);
+    planes.write(units('hunter2-two'));
+    const changed = await apply();
+    expect([messages(changed), new Set(Object.values(results(changed)))]).toEqual([[], new Set(['applied'])]);
+    expect(await login()).toEqual({ password: Buffer.from('hunter2-two').toString('base64') });
+    const kept = readdirSync(planes.releases, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(kept.length).toBeGreaterThan(6);
+    for (const { parentPath, name } of kept) {
+      if (parentPath.endsWith('contents')) continue; // a test writes its secret into the program; nobody else should
+      const bytes = readFileSync(join(parentPath, name));
+      expect((name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()).not.toContain('hunter2');
+    }
+  }, 120_000);
+
+  // A first apply calls Terraform some twenty times; the sweep kills it at each, the tests at some.
+  const kills = Array.from({ length: 22 }, (_, i) => i + 1).filter((call) => SWEEP || call % 5 === 2);
+  it.each(kills)(
+    'is whole after it was killed at call %i of Terraform and run again',
+    async (call) => {
+      const { space, planes, write } = await setUp();
+      write();
+      const { program: terraform, policy, releases } = planes;
+      const keelson = () =>
+        run(
+          process.execPath,
+          [bin, 'apply', '--terraform', terraform, '--policy', policy, '--store', releases, '--kubeconfig', cluster.kubeconfig],
+          {
+            cwd: planes.folder,
+            env: { ...process.env, XDG_STATE_HOME: join(planes.folder, 'home'), NO_COLOR: '1' },
+          },
+        ).catch((error: Error & { signal?: string }) => ({ code: error.signal, stdout: '', stderr: '' }));
+      const address = giveAddressTo(space);
+      try {
+        planes.killAt(call);
+        expect((await keelson()).code).toBe('SIGKILL');
+        planes.killAt(undefined);
+        let again = await keelson();
+        if (again.stderr.includes('KS8055')) {
+          // It was killed while Terraform applied: a person looks, and finds that all is in the state, or nothing is there.
+          for (const file of again.stderr.match(/\/\S+applying\.json/g) ?? []) rmSync(file);
+          again = await keelson();
+        }
+        expect([again.code, again.stderr]).toEqual([0, '']);
+        expect(['data', 'other', 'dns'].map((name) => [planes.state(name)?.outputs, planes.state(name)?.resources])).toEqual([
+          [{ host: 'db', port: 5432 }, 2],
+          [{ x: 'x' }, 1],
+          [{ record: 'A 192.0.2.10' }, 1],
+        ]);
+        planes.calls();
+        expect((await keelson()).stdout).toContain('dev/terraform.dns: nothing to do');
+        expect(planes.calls()).toEqual([]);
+      } finally {
+        await address.stop();
+      }
+    },
+    120_000,
+  );
+
+  /** What a cloud's controller would do, as long as the test runs. */
+  const giveAddressTo = (space: string): { stop(): Promise<void> } => {
+    let isOver = false;
+    const path = `/api/v1/namespaces/${space}/services/front`;
+    const done = (async () => {
+      while (!isOver) {
+        if ((await cluster.get(path)) !== undefined) {
+          await cluster.request('PATCH', `${path}/status`, { status: ADDRESS }, 'application/merge-patch+json');
+          return;
+        }
+        await sleep(50);
+      }
+    })();
+    return {
+      stop: () => {
+        isOver = true;
+        return done;
+      },
+    };
+  };
 });

@@ -49,3 +49,6 @@ export type InputRecord =
 
 /** A value that a unit gives. */
 export type OutputRecord = { readonly value: unknown } | { readonly sensitive: true };
+
+/** A release without what makes it large. */
+export type ReleaseSummary = Omit<UnitRelease, 'files' | 'changes'>;

@@ -31,8 +31,8 @@ export interface EnvironmentRun {
   /** Where releases are kept. @default - nothing is remembered, as in a sandbox */
   readonly store?: ReleaseStore;
   readonly gate: ApprovalGate;
-  /** Commit that is applied, and its author. @default - unknown */
-  readonly origin?: { readonly commit?: string; readonly author?: string };
+  /** Commit that is applied, and its author; asked when something is recorded. @default - unknown */
+  readonly origin?: () => { readonly commit?: string; readonly author?: string };
   /** Plans units of Terraform also when nothing changed since their last release. @default false */
   readonly refresh?: boolean;
   /** Units of Terraform that run at once. @default 4 */

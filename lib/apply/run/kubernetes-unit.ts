@@ -3,7 +3,7 @@ import type { KeelsonError } from '../../core/errors.ts';
 import type { PlannedUnit } from '../approval/planned-unit.ts';
 import type { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
 import type { PreparedUnit, UnitResult } from '../kubernetes/apply/unit-context.ts';
-import type { ApprovalRecord, UnitRelease } from '../release/release.ts';
+import type { ApprovalRecord, ReleaseSummary } from '../release/release.ts';
 import type { UnitOutcome } from './environment-run.ts';
 import { readInputs } from './inputs.ts';
 import { errorsIn } from './outputs.ts';
@@ -39,7 +39,7 @@ export async function kubernetesUnit(session: RunSession, unit: string, file: Ku
 export async function removedKubernetesUnit(
   session: RunSession,
   { unit, key, cluster: name }: { readonly unit: string; readonly key: string; readonly cluster: string },
-  release: UnitRelease | undefined,
+  release: ReleaseSummary | undefined,
 ): Promise<Outcome> {
   const base = { unit, key, plane: 'kubernetes' as const };
   try {

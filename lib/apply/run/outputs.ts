@@ -3,13 +3,13 @@ import { KeelsonError, KeelsonErrors } from '../../core/errors.ts';
 import type { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
 import { readLiveOutput } from '../kubernetes/bindings/live-output.ts';
 import { type Output, outputName } from '../kubernetes/bindings/output.ts';
-import type { InputRecord, OutputRecord, UnitRelease } from '../release/release.ts';
+import type { InputRecord, OutputRecord, ReleaseSummary } from '../release/release.ts';
 import { type OutputValue, readTerraformOutputs } from '../terraform/unit/plan-unit.ts';
 import type { EnvironmentRun } from './environment-run.ts';
 import type { Slots } from './slots.ts';
-import { unitFiles } from './unit-files.ts';
+import { releasedUnit } from './unit-files.ts';
 
-type State = NonNullable<UnitRelease['state']>;
+type State = NonNullable<ReleaseSummary['state']>;
 
 /** A value that a unit gives. A secret one is only read when it is needed, and never recorded: the state that it is of stands for it. */
 export type Given =
@@ -23,7 +23,7 @@ export interface OutputSource {
   readonly planOnly: boolean;
   readonly slots: Slots;
   cluster(name: string): Promise<OpenCluster>;
-  latest(environment: string): Promise<ReadonlyMap<string, UnitRelease>>;
+  latest(environment: string): Promise<ReadonlyMap<string, ReleaseSummary>>;
 }
 
 /** What a Terraform unit gave in this run. */
@@ -98,23 +98,25 @@ export class Outputs {
     return isSecret ? { from: { lineage: '', serial: 0 }, secret: async () => found } : found;
   }
 
-  #ofRelease(unit: string, output: string, { outputs, state }: UnitRelease): Given {
+  #ofRelease(unit: string, output: string, release: ReleaseSummary): Given {
+    const { outputs, state } = release;
     const found: OutputRecord | undefined = outputs[output];
     if (!found) return { pending: `the last release of ${unit} does not give it` };
     if ('value' in found) return { value: found.value };
-    return { from: state ?? { lineage: '', serial: 0 }, secret: () => this.#secretOf(unit, output) };
+    return { from: state ?? { lineage: '', serial: 0 }, secret: () => this.#secretOf(unit, output, release) };
   }
 
   /** Asks Terraform itself: once in a run for all secret outputs of a unit. */
-  async #secretOf(unit: string, output: string): Promise<Output> {
+  async #secretOf(unit: string, output: string, release: ReleaseSummary): Promise<Output> {
     const { run, slots } = this.#source;
-    const file = run.assembly.units.get(unit);
-    if (file?.plane !== 'terraform' || !run.terraform)
-      return { pending: `${outputName({ unit, output })} is secret, and ${unit} can not be asked` };
-    const context = await run.terraform.context(file.key, file.roles);
-    const known =
-      this.#secrets.get(unit) ??
-      slots.use(() => readTerraformOutputs({ unit, key: file.key, files: unitFiles(run.assembly, file), variables: {} }, context));
+    const { terraform, store } = run;
+    if (!terraform || !store) return { pending: `${outputName({ unit, output })} is secret, and ${unit} can not be asked` };
+    const read = async (): Promise<Readonly<Record<string, OutputValue>>> => {
+      const { file, files } = await releasedUnit(store, release);
+      const context = await terraform.context(file.key, file.roles);
+      return slots.use(() => readTerraformOutputs({ unit, key: file.key, files, variables: {} }, context));
+    };
+    const known = this.#secrets.get(unit) ?? read();
     this.#secrets.set(unit, known);
     const found = (await known)[output];
     return found ? { value: found.value } : { pending: `the state of ${unit} does not have it` };

@@ -1,5 +1,5 @@
 import type { KubernetesUnitFile, TerraformUnitFile } from '../../assembly/schema.ts';
-import type { InputRecord, UnitRelease } from '../release/release.ts';
+import type { InputRecord, ReleaseSummary, UnitRelease } from '../release/release.ts';
 import type { RunSession } from './session.ts';
 
 /** What of a release is known before the unit is run. */
@@ -46,7 +46,7 @@ function basis(
 }
 
 /** Of a unit that left the program: as it was released last. */
-export function releasedBasis(release: UnitRelease): ReleaseBasis {
-  const { key, unit, plane, contentDigest, files, dependsOn, inputs } = release;
-  return { facts: { key, unit, plane, contentDigest, files, dependsOn, inputs }, texts: () => new Map() };
+export function releasedBasis(release: ReleaseSummary): ReleaseBasis {
+  const { key, unit, plane, contentDigest, dependsOn, inputs } = release;
+  return { facts: { key, unit, plane, contentDigest, files: {}, dependsOn, inputs }, texts: () => new Map() };
 }

@@ -1,4 +1,4 @@
-import type { UnitRelease } from '../release/release.ts';
+import type { ReleaseSummary } from '../release/release.ts';
 import type { ChosenUnits } from './choose-units.ts';
 import type { UnitOutcome } from './environment-run.ts';
 import type { RunSession } from './session.ts';
@@ -11,7 +11,7 @@ export interface LeftUnit {
   /** Of a Kubernetes unit. */
   readonly cluster?: string;
   /** Its last release; absent when only its cluster knows of it. */
-  readonly release?: UnitRelease;
+  readonly release?: ReleaseSummary;
 }
 
 /** Units that left the program, by `<env>/<unit id>`, and what each waits for: those that depended on it, whether they left or not. */
@@ -42,7 +42,7 @@ export async function findRemovals(session: RunSession, { files }: Pick<ChosenUn
 /** Dependents first: a unit goes after all that depended on it when it was released last. */
 function removalOrder(
   units: ReadonlyMap<string, LeftUnit>,
-  latest: ReadonlyMap<string, UnitRelease>,
+  latest: ReadonlyMap<string, ReleaseSummary>,
 ): ReadonlyMap<string, readonly string[]> {
   const graph = new Map([...units.keys()].map((unit) => [unit, [] as string[]]));
   for (const { unit, dependsOn } of latest.values()) if (graph.has(unit)) for (const other of dependsOn) graph.get(other)?.push(unit);
@@ -50,7 +50,11 @@ function removalOrder(
 }
 
 /** Units of the program that depended on one that left, and that were not brought past that: it can not go yet. */
-export function stillNeeding(unit: string, outcomes: ReadonlyMap<string, UnitOutcome>, latest: ReadonlyMap<string, UnitRelease>): string[] {
+export function stillNeeding(
+  unit: string,
+  outcomes: ReadonlyMap<string, UnitOutcome>,
+  latest: ReadonlyMap<string, ReleaseSummary>,
+): string[] {
   return [...latest.values()]
     .filter((release) => release.dependsOn.includes(unit))
     .map((release) => outcomes.get(release.unit))

@@ -1,7 +1,7 @@
 import type { TerraformUnitFile } from '../../assembly/schema.ts';
 import type { KeelsonError } from '../../core/errors.ts';
 import type { PlannedUnit } from '../approval/planned-unit.ts';
-import type { OutputRecord, UnitRelease } from '../release/release.ts';
+import type { OutputRecord, ReleaseSummary } from '../release/release.ts';
 import { type OutputValue, planTerraform, type TerraformPlan } from '../terraform/unit/plan-unit.ts';
 import type { TerraformUnit } from '../terraform/unit/session.ts';
 import type { TerraformAccess, UnitOutcome } from './environment-run.ts';
@@ -16,7 +16,7 @@ export interface TerraformWork {
   readonly roles: TerraformUnitFile['roles'];
   readonly basis: ReleaseBasis;
   /** Its last release. */
-  readonly before: UnitRelease | undefined;
+  readonly before: ReleaseSummary | undefined;
   /** Whether all that it has is destroyed, since it left the program. @default false */
   readonly removes?: boolean;
 }
@@ -58,7 +58,7 @@ export async function runTerraform(session: RunSession, unit: TerraformUnit, wor
       return { ...base, result: run.signal?.aborted ? 'interrupted' : 'failed', errors: failed, planned };
     }
     if (!isEmpty) session.terraformApplied();
-    const state = isEmpty ? plan.state : await plan.stateNow();
+    const state = isEmpty ? plan.state : plan.stateAfter();
     outputs.tell(unit.unit, { values, state, isPlan: false });
     const shown = recordable(values);
     await session.record(

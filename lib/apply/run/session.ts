@@ -1,6 +1,6 @@
 import { environmentOf } from '../../assembly/unit-key.ts';
 import { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
-import type { UnitRelease } from '../release/release.ts';
+import type { ReleaseSummary, UnitRelease } from '../release/release.ts';
 import type { EnvironmentRun, UnitOutcome } from './environment-run.ts';
 import { Outputs } from './outputs.ts';
 import { Slots } from './slots.ts';
@@ -16,7 +16,7 @@ export class RunSession {
   /** Processes of Terraform at once. */
   readonly slots: Slots;
   readonly #clusters = new Map<string, Promise<OpenCluster>>();
-  readonly #latest = new Map<string, Promise<ReadonlyMap<string, UnitRelease>>>();
+  readonly #latest = new Map<string, Promise<ReadonlyMap<string, ReleaseSummary>>>();
   /** Terraform units that were applied so far. */
   #applied = 0;
   #recorded: Promise<void> = Promise.resolve();
@@ -61,16 +61,16 @@ export class RunSession {
   }
 
   /** The newest release of each unit of an environment, as it was when the run began, by key. */
-  latest(environment: string): Promise<ReadonlyMap<string, UnitRelease>> {
+  latest(environment: string): Promise<ReadonlyMap<string, ReleaseSummary>> {
     const known = this.#latest.get(environment);
     if (known) return known;
-    const read = this.run.store?.latest(environment) ?? Promise.resolve(new Map<string, UnitRelease>());
+    const read = this.run.store?.latest(environment) ?? Promise.resolve(new Map<string, ReleaseSummary>());
     this.#latest.set(environment, read);
     return read;
   }
 
   /** The newest release of a unit of the environment, as it was when the run began. */
-  async release(key: string): Promise<UnitRelease | undefined> {
+  async release(key: string): Promise<ReleaseSummary | undefined> {
     return (await this.latest(this.run.environment)).get(key);
   }
 
@@ -78,7 +78,7 @@ export class RunSession {
   record(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, texts: () => ReadonlyMap<string, string>): Promise<void> {
     const { store, origin } = this.run;
     if (!store) return Promise.resolve();
-    const done = this.#recorded.then(async () => void (await store.record({ ...release, ...origin }, texts())));
+    const done = this.#recorded.then(async () => void (await store.record({ ...release, ...origin?.() }, texts())));
     this.#recorded = done.catch(() => {});
     return done;
   }

@@ -1,10 +1,10 @@
 import type { TerraformUnitFile } from '../../assembly/schema.ts';
-import type { UnitRelease } from '../release/release.ts';
+import type { ReleaseSummary } from '../release/release.ts';
 import type { TerraformUnit } from '../terraform/unit/session.ts';
 import type { TerraformAccess, UnitOutcome } from './environment-run.ts';
 import { fillVariables, type Inputs, missingValue, readInputs, sameInputs } from './inputs.ts';
 import { errorsIn } from './outputs.ts';
-import { type ReleaseBasis, terraformBasis } from './release-basis.ts';
+import { terraformBasis } from './release-basis.ts';
 import { runTerraform } from './run-terraform.ts';
 import type { RunSession } from './session.ts';
 import { unitFiles } from './unit-files.ts';
@@ -25,26 +25,20 @@ export async function terraformUnit(session: RunSession, unit: string, file: Ter
     const before = await session.release(file.key);
     if (before && !run.refresh && (await isSettled(session, unit, before, inputs, terraform)))
       return { ...base, result: 'unchanged', errors: [] };
-    return await session.slots.use(async () => {
-      const { variables, secrets } = await fillVariables(unit, file.bindings, inputs);
-      const ready: TerraformUnit = { unit, key: file.key, files: unitFiles(run.assembly, file), variables, secrets };
-      const basis: ReleaseBasis = terraformBasis(session, unit, file, inputs.records);
-      return runTerraform(session, ready, { roles: file.roles, basis, before });
-    });
+    const { variables, secrets } = await fillVariables(unit, file.bindings, inputs);
+    const ready: TerraformUnit = { unit, key: file.key, files: unitFiles(run.assembly, file), variables, secrets };
+    const basis = terraformBasis(session, unit, file, inputs.records);
+    return await session.slots.use(() => runTerraform(session, ready, { roles: file.roles, basis, before }));
   } catch (error) {
-    return { ...base, result: run(session), errors: errorsIn(error) };
+    return { ...base, result: session.run.signal?.aborted ? 'interrupted' : 'failed', errors: errorsIn(error) };
   }
-}
-
-function run({ run: { signal } }: RunSession): 'interrupted' | 'failed' {
-  return signal?.aborted ? 'interrupted' : 'failed';
 }
 
 /** Whether nothing changed since the unit was applied: what it holds, what it is given, and what runs it. */
 async function isSettled(
   session: RunSession,
   unit: string,
-  release: UnitRelease,
+  release: ReleaseSummary,
   inputs: Inputs,
   terraform: TerraformAccess,
 ): Promise<boolean> {

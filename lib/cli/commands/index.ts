@@ -34,6 +34,8 @@ const ALLOW_DELETES = {
 const UNITS: readonly OptionDefinition[] = [
   { flags: '--target <units>', description: 'only these units, separated by commas, and all that they depend on' },
   { flags: '--terraform <program>', description: 'name or path of what runs Terraform units (default: tofu, else terraform)' },
+  { flags: '--parallel <number>', description: 'Terraform units that run at once (default: 4)' },
+  { flags: '--store <dir>', description: "where releases are kept (default: in this user's state folder)" },
   { flags: '--refresh', description: 'plan Terraform units also when nothing changed since their last release' },
 ];
 

@@ -27,11 +27,14 @@ export function targetOf({ options }: CommandInput): TargetOptions & { readonly 
 }
 
 /** Which units of the environment, and what runs those of Terraform. */
-export function terraformOf({ options }: CommandInput): Pick<EnvironmentOptions, 'targets' | 'terraform' | 'refresh'> {
+export function terraformOf({ options }: CommandInput): Pick<EnvironmentOptions, 'targets' | 'terraform' | 'refresh' | 'atOnce' | 'store'> {
   const targets = typeof options['target'] === 'string' ? options['target'].split(',').filter(Boolean) : [];
+  const atOnce = numberOf('--parallel', typeof options['parallel'] === 'string' ? options['parallel'] : undefined);
   return {
     ...(targets.length > 0 && { targets }),
     ...(typeof options['terraform'] === 'string' && { terraform: options['terraform'] }),
+    ...(typeof options['store'] === 'string' && { store: options['store'] }),
+    ...(atOnce !== undefined && { atOnce: Math.max(1, atOnce) }),
     ...(options['refresh'] === true && { refresh: true }),
   };
 }

@@ -9,6 +9,7 @@ import type { Message } from './message.ts';
 import { networkMessages } from './network.ts';
 import { poolMessages } from './pools.ts';
 import { referenceMessages } from './reference.ts';
+import { releaseMessages } from './release.ts';
 import { runMessages } from './run.ts';
 import { sandboxMessages } from './sandbox.ts';
 import { servingMessages } from './serving.ts';
@@ -33,6 +34,7 @@ const registry = {
   ...addonMessages,
   ...applyMessages,
   ...terraformApplyMessages,
+  ...releaseMessages,
   ...runMessages,
   ...sandboxMessages,
 } satisfies Record<string, Message>;

@@ -1,11 +1,14 @@
-import { OPEN_GATE } from '../../apply/approval/planned-unit.ts';
 import type { ClusterRun } from '../../apply/kubernetes/apply/cluster-run.ts';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
 import type { Policy } from '../../apply/policy/policy.ts';
 import type { EnvironmentRun, RunEvent } from '../../apply/run/environment-run.ts';
 import { type OpenAssembly, openAssembly } from '../../assembly/open.ts';
 import { directorySource } from '../../assembly/source.ts';
+import { once } from '../../core/once.ts';
+import { outputOrigin } from '../git/origin.ts';
 import { applierHome } from './applier-home.ts';
+import { removalGate } from './gate.ts';
+import { openReleases } from './releases.ts';
 import { choose, clusterRun, clustersOf, openPolicy, type TargetOptions } from './target.ts';
 import { terraformAccess } from './terraform-access.ts';
 
@@ -17,6 +20,10 @@ export interface EnvironmentOptions extends TargetOptions {
   readonly terraform?: string;
   /** Plans Terraform units also when nothing changed since their last release. @default false */
   readonly refresh?: boolean;
+  /** Terraform units that run at once. @default 4 */
+  readonly atOnce?: number;
+  /** Directory in which releases are kept. @default - one of this user on this machine */
+  readonly store?: string;
   /** Deletions that are approved beyond the policy's budget. @default 0 */
   readonly allowDeletes?: number;
   /** Gets everything that happens, as it happens. */
@@ -57,7 +64,10 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
     assembly,
     environment,
     cluster: connectTo,
-    gate: OPEN_GATE,
+    gate: removalGate(options.allowDeletes),
+    origin: once(() => outputOrigin(options.directory)),
+    ...(options.atOnce !== undefined && { atOnce: options.atOnce }),
+    ...(sandbox === undefined && { store: openReleases(options.store, home) }),
     ...(sandbox === undefined && {
       terraform: terraformAccess({ policy, home, ...(options.terraform !== undefined && { program: options.terraform }) }),
     }),

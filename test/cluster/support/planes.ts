@@ -42,7 +42,8 @@ export class Planes {
     const program = [
       '#!/bin/sh',
       `echo "$(basename "$PWD") $*" >> ${this.#calls}`,
-      `if [ "$(cat ${this.#calls}-kill 2>/dev/null)" = "$(wc -l < ${this.#calls})" ]; then kill -9 $PPID; fi`,
+      // Of calls at the same time each may count the other.
+      `if [ -f ${this.#calls}-kill ] && [ "$(wc -l < ${this.#calls})" -ge "$(cat ${this.#calls}-kill)" ]; then kill -9 $PPID; fi`,
       `exec ${tool.file} "$@"`,
     ];
     writeFileSync(this.program, `${program.join('\n')}\n`);
@@ -57,6 +58,11 @@ export class Planes {
 
   get policy(): string {
     return join(this.folder, 'policy.yaml');
+  }
+
+  /** Where releases are kept. */
+  get releases(): string {
+    return join(this.folder, 'releases');
   }
 
   get program(): string {

@@ -22,8 +22,8 @@ export interface TerraformPlan {
   readonly outputs: Readonly<Record<string, OutputValue>>;
   /** Applies exactly this plan. Throws KS8053 to KS8058. @returns the outputs */
   apply(): Promise<Readonly<Record<string, OutputValue>>>;
-  /** Which state it is now, after the apply; undefined when there is none. Throws KS8053 to KS8057. */
-  stateNow(): Promise<{ readonly lineage: string; readonly serial: number } | undefined>;
+  /** Which state it is after the apply; undefined when there is none, or it was not applied. */
+  stateAfter(): TerraformPlan['state'];
   /** Removes what is left of it on disk; it can not be applied any more. */
   close(): void;
 }
@@ -50,9 +50,10 @@ export async function planTerraform(
     await session.init();
     const mode = [...(options.destroy ? ['-destroy'] : []), ...(options.refreshOnly ? ['-refresh-only'] : [])];
     await session.step('plan', 'plan', ['-json', '-detailed-exitcode', '-lock-timeout=30s', `-out=${PLAN}`, ...mode], [0, 2]);
-    const shown = JSON.parse((await session.step('show', 'plan', ['-json', PLAN])).stdout) as ShownPlan;
-    const state = await pullState(session);
+    const [{ stdout }, state] = await Promise.all([session.step('show', 'plan', ['-json', PLAN]), pullState(session)]);
+    const shown = JSON.parse(stdout) as ShownPlan;
     const changes = changeSet(shown);
+    let after: TerraformPlan['state'];
     return {
       unit: unit.unit,
       key: unit.key,
@@ -60,8 +61,13 @@ export async function planTerraform(
       digest: changeSetDigest(changes),
       state,
       outputs: knownOutputs(shown),
-      apply: () => applyPlan(session, markers, changes),
-      stateNow: () => pullState(session),
+      apply: async () => {
+        await applyPlan(session, markers, changes);
+        const [outputs, now] = await Promise.all([readOutputs(session), pullState(session)]);
+        after = now;
+        return outputs;
+      },
+      stateAfter: () => after,
       close: () => session.close(),
     };
   } catch (error) {
@@ -70,7 +76,7 @@ export async function planTerraform(
   }
 }
 
-async function applyPlan(session: TerraformSession, markers: Markers, changes: ChangeSet): Promise<Readonly<Record<string, OutputValue>>> {
+async function applyPlan(session: TerraformSession, markers: Markers, changes: ChangeSet): Promise<void> {
   markers.begin(changes.resources.map(({ address }) => address));
   try {
     await session.step('apply', 'apply', ['-json', '-auto-approve', '-lock-timeout=30s', PLAN]);
@@ -82,7 +88,6 @@ async function applyPlan(session: TerraformSession, markers: Markers, changes: C
     throw error;
   }
   markers.end();
-  return readOutputs(session);
 }
 
 /** The outputs that a unit has now, without planning it. Throws KS8050 to KS8057. */

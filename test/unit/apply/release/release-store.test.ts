@@ -1,0 +1,87 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DirectoryStore } from '../../../../lib/apply/release/directory-store.ts';
+import type { UnitRelease } from '../../../../lib/apply/release/release.ts';
+import { BlobReleases } from '../../../../lib/apply/release/release-store.ts';
+import { sha256 } from '../../../../lib/core/digest.ts';
+import { temporaryFolder } from '../../../support/run.ts';
+
+const text = '{"a":1}\n';
+const release = (unit: string, more: Partial<UnitRelease> = {}): Omit<UnitRelease, 'revision' | 'schemaVersion'> => ({
+  key: `shop/prod/terraform/${unit}`,
+  unit: `prod/terraform.${unit}`,
+  plane: 'terraform',
+  contentDigest: sha256(text),
+  files: { [`prod/units/terraform.${unit}.json`]: sha256(text) },
+  dependsOn: [],
+  inputs: {},
+  outputs: { bucket: { value: 'b' } },
+  changes: { resources: [], outputs: [] },
+  result: 'applied',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  durationMs: 5,
+  ...more,
+});
+
+describe('releases in a directory', () => {
+  it('are numbered by unit, with the newest of each unit in one read, and their texts by digest', async () => {
+    const folder = temporaryFolder();
+    const store = new BlobReleases(new DirectoryStore(join(folder, 'releases')));
+    expect([...(await store.latest('prod'))]).toEqual([]);
+    const texts = new Map([[sha256(text), text]]);
+    await store.record(release('data'), texts);
+    await store.record(release('data', { result: 'failed', error: 'x' }), texts);
+    await store.record(release('network'), texts);
+    const latest = await new BlobReleases(new DirectoryStore(join(folder, 'releases'))).latest('prod');
+    expect([...latest.values()].map(({ unit, revision, result }) => [unit, revision, result])).toEqual([
+      ['prod/terraform.data', 2, 'failed'],
+      ['prod/terraform.network', 1, 'applied'],
+    ]);
+    expect((await store.history('shop/prod/terraform/data')).map(({ revision, files }) => [revision, Object.keys(files)])).toEqual([
+      [2, ['prod/units/terraform.data.json']],
+      [1, ['prod/units/terraform.data.json']],
+    ]);
+    expect(await store.text(sha256(text), sha256(text))).toBe(text);
+    await expect(store.text(sha256(text), sha256('other'))).rejects.toThrow(/^KS8070 directory .*: sha256:\w+ of the content/);
+    expect(statSync(join(folder, 'releases', 'environments')).mode & 0o077).toBe(0);
+  });
+
+  it('are all kept when several appliers write at once', async () => {
+    const folder = temporaryFolder();
+    const appliers = Array.from({ length: 4 }, () => new BlobReleases(new DirectoryStore(folder)));
+    await Promise.all(
+      appliers.flatMap((store, i) => [store.record(release(`a${i}`), new Map()), store.record(release(`b${i}`), new Map())]),
+    );
+    expect((await appliers[0]?.latest('prod'))?.size).toBe(8);
+    expect(readdirSync(join(folder, 'environments'))).toEqual(['prod.json']);
+  });
+
+  it('tell a text that was changed', async () => {
+    const folder = temporaryFolder();
+    const store = new BlobReleases(new DirectoryStore(folder));
+    await store.record(release('data'), new Map([[sha256(text), 'something else']]));
+    await expect(store.text(sha256(text), sha256(text))).rejects.toThrow('KS8070');
+  });
+});
+
+describe('a directory of blobs', () => {
+  it('writes only over the version that was read', async () => {
+    const store = new DirectoryStore(temporaryFolder());
+    const first = await store.put('a/b', Buffer.from('1'), null);
+    await expect(store.put('a/b', Buffer.from('2'), null)).rejects.toThrow('a/b was written by another applier');
+    await store.put('a/b', Buffer.from('2'), first);
+    await expect(store.put('a/b', Buffer.from('3'), first)).rejects.toThrow('a/b was written by another applier');
+    expect(Buffer.from((await store.get('a/b'))?.bytes ?? []).toString()).toBe('2');
+    expect(await store.list('a/')).toEqual(['a/b']);
+    await store.remove('a/b');
+    expect([await store.get('a/b'), await store.list('')]).toEqual([undefined, []]);
+  });
+
+  it('does not take what a killed applier left for a blob', async () => {
+    const folder = temporaryFolder();
+    const store = new DirectoryStore(folder);
+    writeFileSync(join(folder, 'a.1.new'), 'half');
+    expect([await store.get('a'), await store.list('')]).toEqual([undefined, []]);
+  });
+});
