@@ -31,7 +31,7 @@ export async function kubernetesUnit(session: RunSession, unit: string, file: Ku
       { contentDigest, isNew: before?.contentDigest !== contentDigest || before.result !== 'applied' },
     );
   } catch (error) {
-    return { ...base, result: 'failed', errors: errorsIn(error) };
+    return { ...base, result: session.run.signal?.aborted ? 'interrupted' : 'failed', errors: errorsIn(error) };
   }
 }
 
@@ -62,7 +62,7 @@ export async function removedKubernetesUnit(
     }
     return { ...base, result: 'removed', errors: [] };
   } catch (error) {
-    return { ...base, result: 'failed', errors: errorsIn(error) };
+    return { ...base, result: session.run.signal?.aborted ? 'interrupted' : 'failed', errors: errorsIn(error) };
   }
 }
 

@@ -133,5 +133,7 @@ export function inputRecord(given: Given): InputRecord | undefined {
 export function errorsIn(error: unknown): readonly KeelsonError[] {
   if (KeelsonErrors.is(error)) return error.errors;
   if (KeelsonError.is(error)) return [error];
+  // What a pause throws when it is interrupted; the reason is its cause.
+  if (error instanceof Error && error.name === 'AbortError' && KeelsonError.is(error.cause)) return [error.cause];
   throw error;
 }

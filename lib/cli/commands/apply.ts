@@ -1,6 +1,8 @@
 import { applyUnits } from '../../toolkit/apply/apply.ts';
 import { type ObjectEvent, type RunEvent, refName } from '../../toolkit/apply/types.ts';
 import type { CommandRun } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { interruptible } from '../interrupt.ts';
 import { applyData, doneLine } from '../render/outcomes.ts';
 import { problemData } from '../render/problem.ts';
 import { applyExitCode } from './apply-exit-code.ts';
@@ -13,8 +15,10 @@ export const run: CommandRun = async (input) => {
   if (options['dryRun'] === true) return plan(input);
   const json = options['output'] === 'json';
   const timeoutSeconds = numberOf('--timeout', typeof options['timeout'] === 'string' ? options['timeout'] : undefined);
+  const { signal, wasInterrupted } = interruptible(output);
   const { units, errors, requests, ...where } = await applyUnits({
     ...targetOf(input),
+    signal,
     ...terraformOf(input),
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     ...(options['preflight'] === false && { preflight: false }),
@@ -39,5 +43,5 @@ export const run: CommandRun = async (input) => {
     }
     for (const error of errors) output.error(error);
   }
-  return applyExitCode(errors);
+  return wasInterrupted() ? EXIT.interrupted : applyExitCode(errors);
 };

@@ -1,6 +1,7 @@
 import { findUnitDrift, watchUnitDrift } from '../../toolkit/apply/drift.ts';
 import type { CommandRun } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { interruptible } from '../interrupt.ts';
 import { printDrift } from '../render/drift.ts';
 import { problemData } from '../render/problem.ts';
 import { targetOf } from './target-input.ts';
@@ -11,14 +12,16 @@ export const run: CommandRun = async (input) => {
   const json = options['output'] === 'json';
   const target = targetOf(input);
   if (options['watch'] === true) {
-    const stop = new AbortController();
-    const end = (): void => stop.abort();
-    process.once('SIGINT', end).once('SIGTERM', end);
-    await watchUnitDrift({
+    const { signal } = interruptible(output);
+    const watching = watchUnitDrift({
       ...target,
-      signal: stop.signal,
+      signal,
       drift: (units) => (json ? output.text(`${JSON.stringify(dataOf(units))}\n`) : printDrift(output, units)),
       lost: (reason) => output.detail(`the API server is lost for now: ${reason}`),
+    });
+    // A look that the signal breaks off is no failure.
+    await watching.catch((error: unknown) => {
+      if (!signal.aborted) throw error;
     });
     return EXIT.interrupted;
   }

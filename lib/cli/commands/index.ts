@@ -181,6 +181,24 @@ export const commands: readonly CommandDefinition[] = [
     ],
     load: async () => (await import('./apply.ts')).run,
   },
+  {
+    name: 'delete',
+    summary: 'delete what was applied to a cluster: all of it, or some units',
+    options: [
+      ...TARGET,
+      { flags: '--target <units>', description: 'only these Kubernetes units, separated by commas (default: all of the cluster)' },
+      { flags: '--dry-run', description: 'delete nothing: say what would go, and what stays' },
+      { flags: '--yes', description: 'do not ask' },
+      { flags: '--timeout <seconds>', description: 'how long objects with finalizers may take to go', fallback: '60' },
+      OUTPUT,
+    ],
+    examples: [
+      ['delete --env dev --dry-run', 'what would go, dependents first, and what stays and why'],
+      ['delete --env dev --sandbox', 'all of dev from the sandbox, after asking'],
+      ['delete --env dev --target kubernetes.main.shop --yes', 'one unit, without asking'],
+    ],
+    load: async () => (await import('./delete.ts')).run,
+  },
   ...sandboxCommands,
   {
     name: 'simulate',

@@ -133,6 +133,27 @@ export const applyMessages = {
       'While this apply waited for a unit to become ready, another one wrote the unit. What this one waited for is no longer wanted.',
     fix: 'see the other apply; nothing has to be done for this one',
   },
+  KS8024: {
+    title: 'there is no such unit in the cluster',
+    explanation: 'Units are named as status shows them, such as kubernetes.main.shop. Units of Terraform are not deleted this way.',
+    fix: 'name one of the units of the message',
+  },
+  KS8025: {
+    title: 'another unit needs what would be deleted',
+    explanation: 'A unit that depends on one that goes would stand without its namespace, its definitions or its values.',
+    fix: 'delete both',
+  },
+  KS8026: {
+    title: 'nobody agreed to the deletion',
+    explanation: 'Deletions are asked about on a terminal, after what goes was shown. Without one, the command line has to say so.',
+    fix: 'look at it with --dry-run, and then say --yes',
+  },
+  KS8027: {
+    title: 'the run was interrupted',
+    explanation:
+      'What was under way ended, and nothing new was begun. What was intended is recorded, so that nothing that was made is forgotten.',
+    fix: 'run it again; it goes on from what is true',
+  },
   KS8031: {
     title: 'the resource of a kind is not known',
     explanation:

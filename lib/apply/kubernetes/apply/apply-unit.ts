@@ -48,12 +48,14 @@ class UnitRun {
     if (this.#errors.length === 0) await this.#apply();
     const { unit, file } = this.#context;
     const version = this.#stored?.version;
+    const done = this.#events.filter(({ result }) => result !== 'failed').length;
+    const progress = `${done} of ${this.#prepared.plan.changes.length} changes were made`;
     return {
       unit,
       key: file.key,
       plan: this.#prepared.plan,
       events: this.#events,
-      errors: this.#errors,
+      errors: this.#errors.map((error) => (error.code === 'KS8027' ? interrupted(unit, progress) : error)),
       lingering: this.#lingering,
       metadata: this.#metadata,
       ...(version !== undefined && { storedVersion: version }),
@@ -104,7 +106,7 @@ class UnitRun {
       writes,
       async (one) => {
         const { change, write, desired } = one;
-        if (!write) return;
+        if (!write || this.#isInterrupted()) return;
         try {
           this.#metadata.set(desired.id, await writeObject(this.#context, one, write));
           this.#tell({ id: desired.id, object: change.object, result: RESULTS[change.action as keyof typeof RESULTS] });
@@ -125,7 +127,7 @@ class UnitRun {
       waves.set(wave, [...(waves.get(wave) ?? []), candidate]);
     }
     for (const [, wave] of [...waves].sort(([a], [b]) => b - a))
-      await pMap(wave, (candidate) => this.#pruneOne(candidate), { concurrency: AT_ONCE });
+      await pMap(wave, async (candidate) => this.#isInterrupted() || (await this.#pruneOne(candidate)), { concurrency: AT_ONCE });
   }
 
   /** What a finalizer keeps, now or since an earlier apply, is told with its name. Nothing else waits for it. */
@@ -158,6 +160,13 @@ class UnitRun {
       this.#fail(error, undefined, id);
       this.#tell({ id, object, result: 'failed' });
     }
+  }
+
+  /** Whether nothing new may begin. How far the unit came is only known at its end. */
+  #isInterrupted(): boolean {
+    if (!this.#context.signal?.aborted) return false;
+    if (!this.#errors.some(({ code }) => code === 'KS8027')) this.#errors.push(interrupted(this.#context.unit));
+    return true;
   }
 
   async #recordIntent(): Promise<void> {
@@ -237,6 +246,11 @@ class UnitRun {
     this.#events.push(full);
     this.#context.notify?.(full);
   }
+}
+
+/** The run was ended while a unit was under way (KS8027). @param progress how far it came. @default - nothing of it was begun */
+export function interrupted(unit: string, progress = 'nothing of it was changed'): KeelsonError {
+  return new KeelsonError('KS8027', { object: unit, message: progress });
 }
 
 function recorded({ entry, wanted }: DesiredObject, meta: ObjectMeta, guards: string = guardsDigest(meta)): RecordEntry {

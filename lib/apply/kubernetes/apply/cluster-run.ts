@@ -27,6 +27,8 @@ export interface ClusterRun {
   readonly standIns?: boolean;
   /** Lists namespace by namespace. @default false */
   readonly perNamespace?: boolean;
+  /** Units of the assembly, as `<env>/<unit id>`, that are taken for ones that left it: all that they have goes. @default - none */
+  readonly without?: ReadonlySet<string>;
   /** Deletions that were approved, by unit. @default - none */
   readonly allowDeletes?: number;
   readonly preflight?: boolean;
@@ -50,4 +52,6 @@ export interface ClusterState {
   /** Ids that any of them wants. */
   readonly wanted: ReadonlySet<string>;
   readonly namespacesInUse: ReadonlySet<string>;
+  /** ApplySets of units that left the assembly, or are taken for such, and whose objects the policy lets go. */
+  readonly leaving: ReadonlySet<string>;
 }

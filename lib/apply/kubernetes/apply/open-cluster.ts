@@ -2,7 +2,7 @@ import { KeelsonError } from '../../../core/errors.ts';
 import { discover } from '../client/discovery.ts';
 import { ensureSystemNamespace } from '../inventory/store.ts';
 import { planUnit } from '../plan/plan-unit.ts';
-import { applyUnit } from './apply-unit.ts';
+import { applyUnit, interrupted } from './apply-unit.ts';
 import type { ClusterRun, ClusterState } from './cluster-run.ts';
 import { unitContext } from './make-context.ts';
 import { readCluster } from './read-cluster.ts';
@@ -49,7 +49,13 @@ export class OpenCluster {
       }
       const done = await applyUnit(context, prepared);
       if (done.events.some((event) => event.object.kind === 'CustomResourceDefinition')) await this.discover();
-      return done.errors.length === 0 ? await waitForUnit(run, state, context, done) : done;
+      if (done.errors.length > 0) return done;
+      try {
+        return await waitForUnit(run, state, context, done);
+      } catch (error) {
+        if (!run.signal?.aborted) throw error;
+        return { ...done, errors: [interrupted(unit, 'it was applied, and not waited for')] };
+      }
     });
   }
 
@@ -70,6 +76,7 @@ export class OpenCluster {
     try {
       return await run();
     } catch (error) {
+      if (this.run.signal?.aborted) return failedUnit(unit, this.state.units.get(unit)?.key ?? unit, [interrupted(unit)]);
       if (!KeelsonError.is(error)) throw error;
       return failedUnit(unit, this.state.units.get(unit)?.key ?? unit, [error]);
     }

@@ -35,13 +35,17 @@ export async function readCluster(run: ClusterRun): Promise<ClusterState> {
     kinds: [...kinds.values()],
     ...(run.perNamespace && { namespaces: [...namespaces] }),
   });
-  return { uid, discovery, stored, live, units, ...wantedBy(units) };
+  const leaving = [...units.values()].filter(({ key, objects }) => objects.length === 0 && run.rules(key).prune);
+  return { uid, discovery, stored, live, units, ...wantedBy(units), leaving: new Set(leaving.map(({ applySet }) => applySet)) };
 }
 
-function unitsOf({ assembly, environment, cluster }: ClusterRun): Map<string, KubernetesUnitFile> {
+const NOTHING = { dependsOn: [], outputs: {}, bindings: [], objects: [] };
+
+function unitsOf({ assembly, environment, cluster, without }: ClusterRun): Map<string, KubernetesUnitFile> {
   const units = new Map<string, KubernetesUnitFile>();
   for (const [key, file] of assembly.units)
-    if (file.plane === 'kubernetes' && key.startsWith(`${environment}/`) && file.cluster === cluster) units.set(key, file);
+    if (file.plane === 'kubernetes' && key.startsWith(`${environment}/`) && file.cluster === cluster)
+      units.set(key, without?.has(key) ? { ...file, ...NOTHING } : file);
   return units;
 }
 
@@ -52,8 +56,7 @@ function leftUnits(run: ClusterRun, stored: ReadonlyMap<string, StoredUnit>): Ma
   for (const { key, applySet } of stored.values()) {
     if (present.has(key)) continue;
     const unit = `${run.environment}/kubernetes.${run.cluster}.${key.split('/').at(-1)}`;
-    const nothing = { dependsOn: [], outputs: {}, bindings: [], objects: [] };
-    left.set(unit, { schemaVersion: SCHEMA_VERSION, plane: 'kubernetes', key, cluster: run.cluster, applySet, ...nothing });
+    left.set(unit, { schemaVersion: SCHEMA_VERSION, plane: 'kubernetes', key, cluster: run.cluster, applySet, ...NOTHING });
   }
   return left;
 }

@@ -38,6 +38,8 @@ export interface UnitContext {
   /** Ids that any unit of the cluster wants. */
   readonly wanted: ReadonlySet<string>;
   readonly namespacesInUse: ReadonlySet<string>;
+  /** ApplySets whose objects go with this run: of this unit's, and of units that left the assembly. */
+  readonly leaving: ReadonlySet<string>;
   /** Deletions that were approved beyond the budget. @default - none */
   readonly allowDeletes?: number;
   /** Whether each object is sent as a dry run before anything is written. @default true */

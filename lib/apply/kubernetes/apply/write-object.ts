@@ -28,8 +28,9 @@ export async function writeObject(context: WriteContext, { desired, resource }: 
   if (write.replaces !== undefined) await deleteAndWait(context, resource, write.manifest, write.replaces);
   if (write.handOverReplicas !== undefined) await handOver(context, resource, write.manifest, write.handOverReplicas);
   if (write.takeFromKubectl) await takeFromKubectl(context, resource, write.manifest);
-  const { connection, rules, signal } = context;
-  const options = { force: write.force, impersonate: rules.impersonate, signal };
+  const { connection, rules } = context;
+  // A write that is under way is not broken off: nobody would know what became of it.
+  const options = { force: write.force, impersonate: rules.impersonate };
   const response = await patch(connection, resource, write.manifest, options);
   if (response.status === 200 || response.status === 201) return (JSON.parse(response.text) as { metadata: ObjectMeta }).metadata;
   const conflicts = fieldConflicts(parseStatus(response.status, response.text));
@@ -60,8 +61,9 @@ async function deleteAndWait(context: WriteContext, resource: Resource, manifest
 /** Deletes an object if it still is the one with the UID. @returns false when it was gone or another one */
 export async function deleteObject(context: WriteContext, path: string, uid: string, id: string): Promise<boolean> {
   const body = JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions: { uid } });
-  const request = asUser(context, { method: 'DELETE', path, body });
-  const response = await context.connection.request(request);
+  const { rules, connection } = context;
+  const request: ApiRequest = { method: 'DELETE', path, body, ...(rules.impersonate && { impersonate: rules.impersonate }) };
+  const response = await connection.request(request);
   if (response.status === 404 || response.status === 409) return false;
   if (response.status >= 300) throw refused(response, request, id);
   return true;

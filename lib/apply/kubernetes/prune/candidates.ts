@@ -55,9 +55,18 @@ export function pruneCandidates(input: PruneInput): Candidate[] {
   return candidates.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** Whether an object stays whoever lets it go: it is annotated so, or holds data. @param kind `group/Kind` */
+export function isKept(kind: string, meta: ObjectMeta): boolean {
+  return DATA.has(kind) || isAnnotated(meta);
+}
+
+function isAnnotated({ annotations }: ObjectMeta): boolean {
+  return annotations?.[KEEP] !== undefined && annotations[KEEP] !== 'false';
+}
+
 function whyKept(id: string, meta: ObjectMeta, input: PruneInput): string | undefined {
   const [group = '', kind = ''] = id.split('/');
-  if (meta.annotations?.[KEEP] !== undefined && meta.annotations[KEEP] !== 'false') return `its annotation ${KEEP}`;
+  if (isAnnotated(meta)) return `its annotation ${KEEP}`;
   if (!input.prune) return 'the policy keeps what leaves the unit';
   if (group === '' && kind === 'Namespace') {
     if (SYSTEM.test(meta.name)) return 'it is a namespace of the system';

@@ -25,7 +25,6 @@ export async function waitGone(
     path: resourcePath(resource, meta.namespace, meta.name),
     accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
     ...(rules.impersonate && { impersonate: rules.impersonate }),
-    ...(signal && { signal }),
   };
   const deadline = performance.now() + withinMs;
   for (let wait = 100; ; wait = Math.min(wait * 2, 2000)) {
@@ -33,12 +32,13 @@ export async function waitGone(
     if (response.status === 404) return { id };
     const { metadata } = jsonOf<{ readonly metadata: ObjectMeta }>(response, request, id);
     if (metadata.uid !== meta.uid) return { id };
-    if (performance.now() + wait > deadline) {
+    if (signal?.aborted || performance.now() + wait > deadline) {
       const by = metadata.finalizers?.length
         ? `the ${metadata.finalizers.length === 1 ? 'finalizer' : 'finalizers'} ${metadata.finalizers.join(', ')}`
         : 'the API server';
       return { id, error: new KeelsonError('KS8015', { object: refName(refOf(live)), message: `it was deleted, and waits for ${by}` }) };
     }
-    await sleep(wait, undefined, signal ? { signal } : {});
+    // An interrupted wait tells what it waited for.
+    await sleep(wait, undefined, signal ? { signal } : {}).catch(() => {});
   }
 }

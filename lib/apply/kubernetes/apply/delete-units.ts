@@ -1,0 +1,88 @@
+import { KeelsonError } from '../../../core/errors.ts';
+import { nearestWord } from '../../../core/nearest.ts';
+import { runGraph } from '../../run/run-graph.ts';
+import type { ClusterRun } from './cluster-run.ts';
+import { OpenCluster } from './open-cluster.ts';
+import type { PreparedUnit, UnitResult } from './unit-context.ts';
+
+/** Units of a cluster whose objects go. */
+export interface Deletion {
+  /** What would be deleted and what stays, by unit, in the order in which they go: dependents first. Units without objects are left out. */
+  readonly prepared: readonly PreparedUnit[];
+  /** Deletes what was planned. A unit in which more would go than was planned is left as it is (KS8011). */
+  run(): Promise<readonly UnitResult[]>;
+}
+
+/**
+ * Plans the deletion of units. It only reads. Throws KS8003 to KS8006, KS8024 for a unit that there is not, and KS8025 for one that
+ * others need.
+ * @param targets ids of units, with or without the environment. @default - all that were applied to the cluster
+ */
+export async function planDeletion(run: ClusterRun, targets?: readonly string[]): Promise<Deletion> {
+  const applied = await OpenCluster.open(run);
+  const { stored, units } = applied.state;
+  const there = [...units].filter(([, { key }]) => stored.has(key)).map(([unit]) => unit);
+  const names = targets?.map((target) => unitOf(run.environment, [...units.keys()], target)) ?? there;
+  const chosen = new Set(names.filter((unit) => there.includes(unit)));
+  checkDependents(run, there, chosen);
+  const cluster = await OpenCluster.open({ ...run, without: chosen });
+  const order = [...dependentsFirst(run, chosen).keys()];
+  const prepared = await Promise.all(order.map((unit) => cluster.plan(unit)));
+  const deletes = new Map(prepared.map(({ plan }) => [plan.unit, count(plan.changes)]));
+  const problems = (one: PreparedUnit): PreparedUnit => ({ ...one, problems: one.problems.filter(({ code }) => code !== 'KS8011') });
+  return {
+    prepared: prepared.map(problems),
+    run: async () => {
+      const results = await runGraph<UnitResult>(dependentsFirst(run, chosen), (unit, before) => {
+        const failed = before.filter((one) => one.errors.length > 0).map((one) => one.unit);
+        if (failed.length > 0) return cluster.blocked(unit, failed);
+        return cluster.apply(unit, async ({ plan }) => ({ errors: [], approved: count(plan.changes) <= (deletes.get(unit) ?? 0) }));
+      });
+      return [...results.values()];
+    },
+  };
+}
+
+function count(changes: PreparedUnit['plan']['changes']): number {
+  return changes.filter(({ action }) => action === 'delete').length;
+}
+
+function unitOf(environment: string, known: readonly string[], target: string): string {
+  const unit = target.startsWith(`${environment}/`) ? target : `${environment}/${target}`;
+  if (known.includes(unit)) return unit;
+  const ids = known.map((one) => one.slice(environment.length + 1)).sort();
+  const near = ids.find((id) => id.endsWith(`.${target}`)) ?? nearestWord(target, ids);
+  throw new KeelsonError('KS8024', {
+    object: environment,
+    message: `there is no unit ${JSON.stringify(target)} in the cluster; there is ${ids.join(', ') || 'none'}`,
+    ...(near !== undefined && { fix: `did you mean ${near}?` }),
+  });
+}
+
+/** What is left would stand without what it needs. */
+function checkDependents({ assembly }: ClusterRun, there: readonly string[], chosen: ReadonlySet<string>): void {
+  for (const unit of there) {
+    if (chosen.has(unit)) continue;
+    const needed = (assembly.units.get(unit)?.dependsOn ?? []).map((edge) => edge.unit).filter((one) => chosen.has(one));
+    if (needed.length === 0) continue;
+    throw new KeelsonError('KS8025', {
+      object: needed.join(', '),
+      message: `${unit} depends on ${needed.length === 1 ? 'it' : 'them'}, and would be left`,
+      fix: `name ${unit} as well`,
+    });
+  }
+}
+
+/** For each unit those that have to be gone before it, in an order in which every unit comes after them. */
+function dependentsFirst({ assembly }: ClusterRun, chosen: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  const before = new Map([...chosen].map((unit) => [unit, [] as string[]]));
+  for (const unit of chosen) for (const edge of assembly.units.get(unit)?.dependsOn ?? []) before.get(edge.unit)?.push(unit);
+  const sorted = new Map<string, readonly string[]>();
+  const visit = (unit: string): void => {
+    if (sorted.has(unit)) return;
+    for (const other of before.get(unit) ?? []) visit(other);
+    sorted.set(unit, before.get(unit) ?? []);
+  };
+  for (const unit of before.keys()) visit(unit);
+  return sorted;
+}

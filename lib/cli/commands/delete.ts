@@ -1,0 +1,59 @@
+import { createInterface } from 'node:readline/promises';
+import { KeelsonError } from '../../core/errors.ts';
+import { deleteUnits, type PlannedDeletion } from '../../toolkit/apply/delete.ts';
+import { type ObjectEvent, refName } from '../../toolkit/apply/types.ts';
+import type { CommandRun } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { interruptible } from '../interrupt.ts';
+import { printUnitPlan } from '../render/plan.ts';
+import { problemData } from '../render/problem.ts';
+import { applyExitCode } from './apply-exit-code.ts';
+import { numberOf, targetOf, terraformOf } from './target-input.ts';
+
+/** keelson delete. */
+export const run: CommandRun = async (input) => {
+  const { options, output } = input;
+  const json = options['output'] === 'json';
+  const [dryRun, yes] = [options['dryRun'] === true, options['yes'] === true];
+  const timeoutSeconds = numberOf('--timeout', typeof options['timeout'] === 'string' ? options['timeout'] : undefined);
+  const { targets } = terraformOf(input);
+  let planned: PlannedDeletion | undefined;
+  const agree = async (plan: PlannedDeletion): Promise<boolean> => {
+    planned = plan;
+    if (!json) for (const unit of plan.units) printUnitPlan(output, unit);
+    if (dryRun || plan.units.every(({ changes }) => changes.length === 0)) return false;
+    if (yes) return true;
+    if (json || !process.stdin.isTTY || !process.stderr.isTTY)
+      throw new KeelsonError('KS8026', { message: `${plan.deletes} objects of ${plan.environment}/${plan.cluster} would go` });
+    return confirm(`delete ${plan.deletes} objects from ${plan.environment}/${plan.cluster}? [y/N] `);
+  };
+  const { signal, wasInterrupted } = interruptible(output);
+  const { units, errors, ...where } = await deleteUnits(
+    {
+      ...targetOf(input),
+      signal,
+      ...(targets && { targets }),
+      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+      ...(!json && { notify: (event: ObjectEvent) => output.line(`  ${event.result} ${refName(event.object)}`) }),
+    },
+    agree,
+  );
+  if (json) {
+    const done = units?.map(({ unit, key, events }) => ({ unit, key, events })) ?? [];
+    output.json({ ...where, planned: planned?.units ?? [], units: done, errors: errors.map((error) => problemData(error)) });
+  } else {
+    for (const { unit, events, errors: failed } of units ?? []) if (failed.length === 0) output.done(`${unit}: ${events.length} done`);
+    for (const error of errors) output.error(error);
+    if (units === undefined && errors.length === 0) output.line(planned?.deletes === 0 ? 'nothing to delete' : 'nothing was deleted');
+  }
+  return wasInterrupted() ? EXIT.interrupted : applyExitCode(errors);
+};
+
+async function confirm(question: string): Promise<boolean> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await prompt.question(question)).trim());
+  } finally {
+    prompt.close();
+  }
+}

@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Ended, root, run, temporaryFolder } from '../support/run.ts';
+import { type ApplyOptions, errorsOf, TestCluster, type Units } from './support/cluster.ts';
+import { TroubleProxy } from './support/proxy.ts';
+
+const bin = join(root, 'dist/cli/main.js');
+const env = { ...process.env, NO_COLOR: '1' };
+
+describe('keelson delete', () => {
+  const cluster = new TestCluster();
+  const keelson = (folder: string, ...args: readonly string[]): Promise<Ended> =>
+    run(process.execPath, [bin, 'delete', '--kubeconfig', cluster.kubeconfig, ...args], { cwd: folder, env });
+
+  it('shows what goes and what stays, asks, and deletes dependents first, namespaces last', async () => {
+    const space = cluster.name('gone');
+    const folder = await apply(shop(space));
+    const shown = await keelson(folder, '--dry-run');
+    expect([shown.code, shown.stderr]).toEqual([0, '']);
+    expect(shown.stdout).toContain(`- delete ConfigMap ${space}/settings`);
+    expect(shown.stdout).toContain(`- delete Namespace ${space}`);
+    expect(shown.stdout.indexOf('Namespace')).toBeGreaterThan(shown.stdout.indexOf('ConfigMap'));
+    const asked = await keelson(folder);
+    expect([asked.code, asked.stderr]).toEqual([
+      2,
+      'error KS8026: 2 objects of dev/main would go; look at it with --dry-run, and then say --yes\n',
+    ]);
+    expect(await cluster.get(`/api/v1/namespaces/${space}/configmaps/settings`)).toBeDefined();
+    const done = await keelson(folder, '--yes');
+    expect([done.code, done.stderr]).toEqual([0, '']);
+    expect(await cluster.get(`/api/v1/namespaces/${space}/configmaps/settings`)).toBeUndefined();
+    const left = await cluster.get(`/api/v1/namespaces/${space}`);
+    expect(left?.metadata.deletionTimestamp ?? 'gone').not.toBe('');
+    const again = await keelson(folder, '--yes');
+    expect([again.code, again.stdout.trim()]).toEqual([0, 'nothing to delete']);
+  }, 60_000);
+
+  it('leaves what is annotated, what holds data, what others made, and the namespace that they are in', async () => {
+    const space = cluster.name('kept');
+    const kept = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'kept', namespace: space, annotations: { 'keelson.dev/keep': 'true' } },
+    };
+    const claim = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'data', namespace: space },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    };
+    const folder = await apply(
+      { [space]: [...(shop(space)[`${space}-spaces`] ?? []), ...(shop(space)[`${space}-app`] ?? []), kept, claim] },
+      {},
+    );
+    const done = await keelson(folder, '--yes');
+    expect([done.code, done.stderr]).toEqual([0, '']);
+    expect(done.stdout).toContain(`= keep ConfigMap ${space}/kept: its annotation keelson.dev/keep`);
+    expect(done.stdout).toMatch(new RegExp(`= keep Namespace ${space}: .*(ConfigMap kept|PersistentVolumeClaim data)`));
+    expect(await cluster.get(`/api/v1/namespaces/${space}/configmaps/settings`)).toBeUndefined();
+    expect(await cluster.get(`/api/v1/namespaces/${space}/configmaps/kept`)).toBeDefined();
+    expect((await cluster.get(`/api/v1/namespaces/${space}/persistentvolumeclaims/data`))?.metadata.deletionTimestamp).toBeUndefined();
+    expect((await cluster.get(`/api/v1/namespaces/${space}`))?.metadata.deletionTimestamp).toBeUndefined();
+  }, 60_000);
+
+  it('refuses a unit that others need, and one that there is not; one that nothing needs goes alone', async () => {
+    const space = cluster.name('one');
+    const folder = await apply(shop(space));
+    const [spaces, app] = [`kubernetes.main.${cluster.name(`${space}-spaces`)}`, `kubernetes.main.${cluster.name(`${space}-app`)}`];
+    const needed = await keelson(folder, '--target', spaces, '--yes');
+    expect([needed.code, needed.stderr]).toEqual([2, expect.stringContaining(`KS8025 dev/${spaces}: dev/${app} depends on it`)]);
+    const wrong = await keelson(folder, '--target', `${app}s`, '--yes');
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining(`did you mean ${app}?`)]);
+    const done = await keelson(folder, '--target', app, '--yes');
+    expect([done.code, done.stderr]).toEqual([0, '']);
+    expect(await cluster.get(`/api/v1/namespaces/${space}/configmaps/settings`)).toBeUndefined();
+    expect((await cluster.get(`/api/v1/namespaces/${space}`))?.metadata.deletionTimestamp).toBeUndefined();
+  }, 60_000);
+
+  it('ends at Ctrl-C with what is under way, says what was done and what was not, and goes on the next time', async () => {
+    const space = cluster.name('stop');
+    const names = Array.from({ length: 200 }, (_, i) => `m${i}`);
+    const units = {
+      ...shop(space),
+      [`${space}-app`]: names.map((name) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: space } })),
+    };
+    const folder = write(units);
+    let writes = 0;
+    let child: ReturnType<typeof spawn> | undefined;
+    const proxy = new TroubleProxy(cluster.kubeconfig, (_, { method, url }) => {
+      if (method === 'PATCH' && !url?.includes('dryRun') && ++writes === 40) child?.kill('SIGINT');
+      return { what: 'pass' };
+    });
+    const kubeconfig = await proxy.start(folder);
+    child = spawn(process.execPath, [bin, 'apply', '--timeout', '0', '--kubeconfig', kubeconfig], { cwd: folder, env });
+    let [stdout, stderr] = ['', ''];
+    child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk));
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk));
+    const code = await new Promise((resolve) => child?.on('close', resolve));
+    await proxy.stop();
+    const created = stdout.match(/created ConfigMap/g)?.length ?? 0;
+    expect([code, created > 0, created < names.length]).toEqual([130, true, true]);
+    expect(stderr).toContain('SIGINT: what is under way ends; once more to end at once');
+    expect(stderr).toContain(`KS8027 dev/kubernetes.main.${cluster.name(`${space}-app`)}: ${created} of ${names.length} changes were made`);
+    const live = JSON.parse((await cluster.request('GET', `/api/v1/namespaces/${space}/configmaps`)).text) as {
+      items: { metadata: { name: string } }[];
+    };
+    expect(live.items.filter(({ metadata }) => metadata.name.startsWith('m'))).toHaveLength(created);
+    expect(errorsOf(await cluster.apply(units, edges(space)))).toEqual([]);
+  }, 60_000);
+
+  function shop(space: string): Units {
+    return {
+      [`${space}-spaces`]: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: space } }],
+      [`${space}-app`]: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: space }, data: { a: '1' } }],
+    };
+  }
+
+  function edges(space: string) {
+    return { after: { [`${space}-app`]: [`${space}-spaces`] } };
+  }
+
+  async function apply(
+    units: Units,
+    options: Pick<ApplyOptions, 'after'> = edges((Object.keys(units)[0] ?? '').replace(/-spaces$/, '')),
+  ): Promise<string> {
+    expect(errorsOf(await cluster.apply(units, options))).toEqual([]);
+    return write(units, options);
+  }
+
+  function write(
+    units: Units,
+    options: Pick<ApplyOptions, 'after'> = edges((Object.keys(units)[0] ?? '').replace(/-spaces$/, '')),
+  ): string {
+    const folder = temporaryFolder();
+    for (const [path, text] of cluster.assembly(units, options).files) {
+      const file = join(folder, 'deploy', path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+    writeFileSync(join(folder, 'main.ts'), '');
+    return folder;
+  }
+});
