@@ -1,7 +1,10 @@
 import { ApiObject } from 'cdk8s';
-import { EksCluster, type Environment, type Network, NodePool } from 'keelson';
+import { EksCluster, type Environment, type Network, NodePool, Unit } from 'keelson';
 import type { Keys } from './keys.ts';
 import type { Stage } from './stage.ts';
+
+/** Unit of what other workloads name: classes of disks, and of priority. */
+export const CLASSES = 'classes';
 
 export function addCluster(environment: Environment, stage: Stage, network: Network, keys: Keys): EksCluster {
   const cluster = new EksCluster(environment, 'main', {
@@ -20,22 +23,23 @@ export function addCluster(environment: Environment, stage: Stage, network: Netw
     maxNodes: stage.systemNodes * 2,
     disk: { ...stage.systemDisk, kmsKeyArn: keys.nodes.arn },
   });
-  addStorageClasses(cluster);
-  addPriorities(cluster);
+  const classes = new Unit(cluster, CLASSES);
+  addStorageClasses(classes);
+  addPriorities(classes);
   return cluster;
 }
 
-function addStorageClasses(cluster: EksCluster): void {
+function addStorageClasses(classes: Unit): void {
   const provisioner = 'ebs.csi.aws.com';
   const shared = { provisioner, volumeBindingMode: 'WaitForFirstConsumer', allowVolumeExpansion: true };
-  new ApiObject(cluster, 'standard-disk', {
+  new ApiObject(classes, 'standard-disk', {
     ...kind('storage.k8s.io/v1', 'StorageClass'),
     metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
     ...shared,
     reclaimPolicy: 'Delete',
     parameters: { type: 'gp3', encrypted: 'true' },
   });
-  new ApiObject(cluster, 'kept-disk', {
+  new ApiObject(classes, 'kept-disk', {
     ...kind('storage.k8s.io/v1', 'StorageClass'),
     metadata: { name: 'kept' }, // for what must outlive its claim, as the metrics of a month
     ...shared,
@@ -45,13 +49,13 @@ function addStorageClasses(cluster: EksCluster): void {
 }
 
 /** Who goes first when a pool is full: requests of customers before training, training before tests. */
-function addPriorities(cluster: EksCluster): void {
+function addPriorities(classes: Unit): void {
   for (const [name, value, description] of [
     ['serving', 100_000, 'Requests of customers wait for it'],
     ['training', 10_000, 'It can start again from its last checkpoint'],
     ['best-effort', 1_000, 'Anything may take its place'],
   ] as const)
-    new ApiObject(cluster, `priority-${name}`, {
+    new ApiObject(classes, `priority-${name}`, {
       ...kind('scheduling.k8s.io/v1', 'PriorityClass'),
       metadata: { name },
       value,

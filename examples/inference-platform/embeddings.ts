@@ -40,6 +40,7 @@ export function addEmbeddings(serving: Namespace, pool: IGpuNodePool, stage: Sta
         maxReplicas: stage.production ? 4 : 1,
         nodeSelector: pool.nodeSelector,
         tolerations: pool.tolerations,
+        priorityClassName: 'serving',
         securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
         model: { modelFormat: { name: 'huggingface', version: '1' }, runtime: 'vllm-pooling', storageUri: MODEL },
       },

@@ -10,6 +10,7 @@ import {
   type SecretHandle,
 } from 'keelson';
 import { closeNamespace } from './closed.ts';
+import { CLASSES } from './cluster.ts';
 import { addEmbeddings } from './embeddings.ts';
 import { EDGE } from './gateway.ts';
 import { MONITORING, PROMETHEUS } from './monitoring.ts';
@@ -58,6 +59,8 @@ export function addModels(
       ...model,
       ...size,
       image: registry.vllm,
+      priorityClass: 'serving',
+      dependsOn: [cluster.node.findChild(CLASSES)],
       pool: pools[pool] as IGpuNodePool,
       ...(gated && token && { token }),
       allowFrom: { namespaces: ['shop', 'evaluation', MONITORING], cidrs: [stage.network.cidr] }, // the load balancer is in the network

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { type EksCluster, KubePrometheusStack, Namespace, Unit } from 'keelson';
+import { CLASSES } from './cluster.ts';
 import type { Secrets } from './secrets.ts';
 import type { Stage } from './stage.ts';
 
@@ -28,7 +29,7 @@ export function addMonitoring(cluster: EksCluster, stage: Stage, secrets: Secret
     replicas: stage.controllers,
     alertmanagerSecret: 'alertmanager',
     grafana: { adminSecret: 'grafana' },
-    dependsOn: [grafana, alertmanager],
+    dependsOn: [grafana, alertmanager, cluster.node.findChild(CLASSES)],
   });
 }
 

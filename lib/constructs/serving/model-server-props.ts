@@ -70,6 +70,8 @@ export interface ModelServerProps {
    * those come from. @default - anything
    */
   readonly allowTo?: AllowTo;
+  /** Name of a PriorityClass. @default - the cluster's default */
+  readonly priorityClass?: string;
   /** Name of the objects. @default - the construct id */
   readonly name?: string;
   /** Constructs that must be applied first. @default - none */

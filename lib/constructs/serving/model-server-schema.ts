@@ -52,6 +52,7 @@ export const modelServerSchema = z
     memory: bytesQuantity.optional(),
     allowFrom: z.union([z.literal('cluster'), peersSchema]).optional(),
     allowTo: peersSchema.optional(),
+    priorityClass: objectName.optional(),
     name: dnsLabel.optional(),
     dependsOn: constructs.optional(),
     aliases: aliasList.optional(),

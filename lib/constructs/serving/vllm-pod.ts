@@ -32,6 +32,7 @@ export function vllmPod(props: ModelServerProps, revision: string, port: number)
     enableServiceLinks: false,
     nodeSelector: pool.nodeSelector,
     tolerations: pool.tolerations,
+    ...(props.priorityClass !== undefined && { priorityClassName: props.priorityClass }),
     securityContext: podSecurityContext(SECURITY),
     terminationGracePeriodSeconds: LEAVE_SECONDS + drainSeconds + END_SECONDS,
     containers: [

@@ -26,7 +26,11 @@ export function deliverByEks(
   claimName(addon, cluster, `the EKS add-on ${name}`);
   const version = source.version ?? findEksAddonVersion(name, cluster.version)?.version;
   if (version === undefined) {
-    reportError(addon, 'KS9008', `no version of the add-on ${name} is known for Kubernetes ${cluster.version}`, {
+    const others = eksAddonVersions
+      .filter((row) => row.addon === name)
+      .map((row) => `${row.version} (${row.kubernetesVersion ?? 'unknown'})`);
+    const known = others.length > 0 ? `, only ${others.join(', ')}` : '';
+    reportError(addon, 'KS9008', `no version of the add-on ${name} is known for Kubernetes ${cluster.version}${known}`, {
       fix: `give eks.version: aws eks describe-addon-versions --addon-name ${name} --kubernetes-version ${cluster.version}`,
     });
     return;

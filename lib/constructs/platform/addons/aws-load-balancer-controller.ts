@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { once } from '../../../core/once.ts';
+import { Environment } from '../../../synth/environment.ts';
 import { parseProps } from '../../../synth/props.ts';
 import type { Referable } from '../../../synth/reference/reference.ts';
 import { clusterName } from '../addon/cluster-resource.ts';
@@ -54,6 +55,7 @@ export class AwsLoadBalancerController extends ChartAddon {
         clusterName: clusterName(this.cluster),
         region: this.region,
         vpcId,
+        defaultTags: { ...Environment.of(this).tags },
         replicaCount: replicas,
         resources: requests('100m', '200Mi'),
         podDisruptionBudget: replicas > 1 ? { maxUnavailable: 1 } : undefined,

@@ -42,7 +42,7 @@ const schema = once(() =>
 
 const ACCOUNT = 'external-secrets';
 
-/** External Secrets: Secrets of the cluster from AWS Secrets Manager, for `Secret.fromSecretsManager`. */
+/** External Secrets: Secrets of the cluster from AWS Secrets Manager, for `Secret.fromSecretsManager`. Its store is in the unit `secret-stores`. */
 export class ExternalSecrets extends ChartAddon {
   /** Reports KS1001 for a wrong prop, and a store without a region. Throws KS1003 outside a cluster. */
   constructor(scope: Construct, id: string, props: ExternalSecretsProps = {}) {

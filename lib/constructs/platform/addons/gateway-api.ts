@@ -31,7 +31,7 @@ const schema = once(() =>
   } satisfies Shape<GatewayApiProps>),
 );
 
-/** The kinds of Gateway API, from the manifests of its release: its project publishes no chart. A controller is another add-on. */
+/** The kinds of Gateway API, from the manifests of its release: its project publishes no chart. A controller is another add-on. It is in the unit `gateway-api`. */
 export class GatewayApi extends Construct {
   /** Reports KS1001 for a wrong prop and files that are not there. Throws KS1003 outside a cluster. */
   constructor(scope: Construct, id: string, props: GatewayApiProps = {}) {

@@ -55,7 +55,10 @@ const MONITORING = 'prometheus';
 /** What EKS runs itself and does not show. */
 const HIDDEN = { enabled: false };
 
-/** kube-prometheus-stack: Prometheus and its operator, node and cluster metrics, alerts, and Grafana if wanted. */
+/**
+ * kube-prometheus-stack: Prometheus and its operator, node and cluster metrics, alerts, and Grafana if wanted. It is in the Terraform unit
+ * `monitoring-<name>`, so that it may wait for Secrets that External Secrets brings: name their namespace in `dependsOn`.
+ */
 export class KubePrometheusStack extends ChartAddon {
   /** Reports KS1001 for a wrong prop. Throws KS1003 outside a cluster. */
   constructor(scope: Construct, id: string, props: KubePrometheusStackProps = {}) {

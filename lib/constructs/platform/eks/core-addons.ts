@@ -1,3 +1,4 @@
+import { Environment } from '../../../synth/environment.ts';
 import type { Referable } from '../../../synth/reference/reference.ts';
 import { reportError } from '../../../synth/state.ts';
 import { Addon } from '../addon/addon.ts';
@@ -15,7 +16,7 @@ interface Core {
 
 /**
  * Every core add-on. vpc-cni: prefixes instead of single addresses, so that a node has room for its pods, and NetworkPolicies
- * enforced. Roles by Pod Identity, with AWS's own policies. Source: Amazon EKS User Guide, "AWS add-ons", and aws/amazon-vpc-cni-k8s
+ * enforced. aws-ebs-csi-driver: volumes with the environment's tags. Roles by Pod Identity, with AWS's own policies. Source: Amazon EKS User Guide, "AWS add-ons", and aws/amazon-vpc-cni-k8s
  * README.md, ENABLE_PREFIX_DELEGATION.
  */
 const CORE: Readonly<Record<CoreAddon, Core>> = {
@@ -43,7 +44,8 @@ export function addCoreAddons(cluster: Cluster, props: Pick<EksClusterProps, 'ad
     }
     if (own === false) continue;
     const { values, ...source } = own ?? {};
-    const merged = core.values || values ? mergeValues(core.values ?? {}, values ?? {}) : undefined;
+    const base = name === 'aws-ebs-csi-driver' ? { controller: { extraVolumeTags: { ...Environment.of(cluster).tags } } } : core.values;
+    const merged = base || values ? mergeValues(base ?? {}, values ?? {}) : undefined;
     new Addon(cluster, name, {
       eks: { name, ...source },
       ...(merged && { values: merged }),

@@ -4,7 +4,7 @@ import type { GeneralInstance } from '../../../facts/aws/general-instances.ts';
 import type { Shape } from '../schemas.ts';
 import type { Requirement } from './pool-spec.ts';
 
-/** What an instance must have, in place of its name. */
+/** What an instance must have, in place of its name. It is a virtual one: bare metal is had by its name only. */
 export interface InstanceNeeds {
   /** Letters of families, such as `m`. @default ['c', 'm', 'r'], or any of `families` */
   readonly categories?: readonly string[];
@@ -63,6 +63,7 @@ export function instanceFits(needs: InstanceNeeds, type: GeneralInstance): boole
   const categories = needs.categories ?? (families ? undefined : CATEGORIES);
   const minGeneration = needs.minGeneration ?? (families ? 0 : MIN_GENERATION);
   return (
+    !type.name.includes('.metal') &&
     (categories?.includes(type.category) ?? true) &&
     (families?.includes(type.family) ?? true) &&
     type.generation >= minGeneration &&
@@ -87,6 +88,8 @@ export function instanceRequirements(needs: InstanceNeeds): readonly Requirement
   return [
     ...oneOf('category', categories),
     ...oneOf('family', families),
+    // Bare metal takes a quarter of an hour to start.
+    ...oneOf('hypervisor', ['nitro']),
     ...from('generation', minGeneration),
     ...from('cpu', minCpus),
     ...upTo('cpu', maxCpus),

@@ -105,6 +105,8 @@ describe('a model server', () => {
       readOnlyRootFilesystem: false,
     });
     expect(container['env']).toContainEqual({ name: 'USER', value: 'vllm' });
+    expect(pod).not.toHaveProperty('priorityClassName');
+    expect(deploymentOf(synthServer({ priorityClass: 'serving' })).pod).toMatchObject({ priorityClassName: 'serving' });
   });
 
   test('may take its time to start, and ends when its requests have ended', () => {

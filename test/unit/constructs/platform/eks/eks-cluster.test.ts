@@ -54,6 +54,9 @@ describe('a cluster of EKS', () => {
       enableNetworkPolicy: 'true',
       env: { ENABLE_PREFIX_DELEGATION: 'true', WARM_PREFIX_TARGET: '1' },
     });
+    const volumes = addons.find((addon) => addon.addon_name === 'aws-ebs-csi-driver');
+    const tags = { 'keelson.dev/environment': 'prod', 'keelson.dev/platform': 'test' };
+    expect(JSON.parse(String(volumes?.configuration_values))).toEqual({ controller: { extraVolumeTags: tags } });
     expect(cni?.pod_identity_association).toMatchObject([{ service_account: 'aws-node' }]);
   });
 

@@ -57,6 +57,7 @@ describe('a pool without GPUs', () => {
       'kubernetes.io/os In linux',
       'kubernetes.io/arch In amd64',
       'instance-category In c m r',
+      'instance-hypervisor In nitro',
       'instance-generation Gt 5',
       'instance-cpu Gt 3',
       'topology.kubernetes.io/zone In eu-central-1a eu-central-1b eu-central-1c',
@@ -74,9 +75,10 @@ describe('a pool without GPUs', () => {
   test('is of what is asked for, up to limits', () => {
     const instances = { families: ['m7g'], minCpus: 8, maxCpus: 16, minMemoryGiB: 32, maxMemoryGiB: 64 };
     const result = synth({ arch: 'arm64', instances, maxCpus: 64, maxMemoryGiB: 256 });
-    expect(requirements(result).slice(1, 7)).toEqual([
+    expect(requirements(result).slice(1, 8)).toEqual([
       'kubernetes.io/arch In arm64',
       'instance-family In m7g',
+      'instance-hypervisor In nitro',
       'instance-cpu Gt 7',
       'instance-cpu Lt 17',
       'instance-memory Gt 32767',
