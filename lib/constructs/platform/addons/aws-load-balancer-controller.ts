@@ -22,6 +22,12 @@ export interface AwsLoadBalancerControllerProps extends ChartAddonProps {
   readonly shield?: boolean;
   /** Takes the webhook's certificate from cert-manager, which a rendered chart needs. @default - only with delivery 'chart' */
   readonly certManager?: boolean;
+  /**
+   * Takes over each new Service of type LoadBalancer, by a webhook that all Services go through: while it does not answer, as before the
+   * controller runs, no other add-on can be installed. Without it such a Service says so itself, by `loadBalancerClass: service.k8s.aws/nlb`.
+   * @default false
+   */
+  readonly serviceWebhook?: boolean;
   /** Pods of the controller. @default 2 */
   readonly replicas?: number;
 }
@@ -34,6 +40,7 @@ const schema = once(() =>
     waf: z.boolean().optional(),
     shield: z.boolean().optional(),
     certManager: z.boolean().optional(),
+    serviceWebhook: z.boolean().optional(),
     replicas: z.int().min(1).optional(),
   } satisfies Shape<AwsLoadBalancerControllerProps>),
 );
@@ -47,7 +54,7 @@ export class AwsLoadBalancerController extends ChartAddon {
     super(scope, id, props, 'kube-system');
     if (!parseProps(this, schema(), props)) return;
     this.begin('restricted');
-    const { targetType = 'ip', waf = false, shield = false, certManager, replicas = 2 } = props;
+    const { targetType = 'ip', waf = false, shield = false, certManager, serviceWebhook = false, replicas = 2 } = props;
     const vpcId = props.vpcId ?? networkOf(this.cluster);
     this.deliver({
       chart: 'aws-load-balancer-controller',
@@ -60,6 +67,7 @@ export class AwsLoadBalancerController extends ChartAddon {
         resources: requests('100m', '200Mi'),
         podDisruptionBudget: replicas > 1 ? { maxUnavailable: 1 } : undefined,
         defaultTargetType: targetType,
+        enableServiceMutatorWebhook: serviceWebhook,
         enableWaf: waf,
         enableWafv2: waf,
         enableShield: shield,

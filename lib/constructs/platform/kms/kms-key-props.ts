@@ -12,7 +12,7 @@ export interface KmsKeyProps {
   readonly aliasName?: string;
   /**
    * Services of AWS that may use it: CloudWatch Logs for log groups, Auto Scaling for volumes of nodes, whose service-linked role must
-   * exist, CloudTrail for its trails, and for encrypted topics of SNS those that publish to them. @default - none
+   * exist: in a new account make it, and name it in `dependsOn`, CloudTrail for its trails, and for encrypted topics of SNS those that publish to them. @default - none
    */
   readonly services?: readonly KeyService[];
   /** Days that a deleted key can be brought back, 7 to 30. @default 30 */

@@ -171,6 +171,23 @@ describe.each(all.filter(([, , , , kinds]) => kinds.length > 0))('%s', (_name, b
   });
 });
 
+describe('the load balancer controller', () => {
+  test('keeps out of the way of other add-ons, unless it is to take over Services', () => {
+    const values = (props: object) =>
+      valuesOf(
+        synth((cluster) => new AwsLoadBalancerController(cluster, 'x', props)),
+        'x',
+      );
+    expect(values({})).toMatchObject({ enableServiceMutatorWebhook: false });
+    expect(values({ serviceWebhook: true })).toMatchObject({ enableServiceMutatorWebhook: true });
+  });
+
+  test('gives its load balancers the tags of the environment', () => {
+    const result = synth((cluster) => new AwsLoadBalancerController(cluster, 'x'), { tags: { 'cost-center': 'ml' } });
+    expect(valuesOf(result, 'x')).toMatchObject({ defaultTags: { 'cost-center': 'ml', 'keelson.dev/environment': 'dev' } });
+  });
+});
+
 describe('AWS roles of add-ons', () => {
   test.each([
     [
