@@ -3,18 +3,21 @@ import type { KeelsonError } from '../core/errors.ts';
 import { type Places, problemText } from './render/problem.ts';
 
 type Style = Parameters<typeof styleText>[0];
-type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** What commands print to: results on standard output, messages and progress on standard error. */
 export class Output {
   readonly #out: Stream;
   readonly #err: Stream;
+  readonly #isDumb: boolean;
   readonly #color: { readonly out: boolean; readonly err: boolean };
-  #progress = false;
+  /** Lines of progress that stand on the terminal. */
+  #progress = 0;
 
   constructor(out: Stream = process.stdout, err: Stream = process.stderr, environment: NodeJS.ProcessEnv = process.env) {
     this.#out = out;
     this.#err = err;
+    this.#isDumb = environment['TERM'] === 'dumb';
     this.#color = { out: isColored(out, environment), err: isColored(err, environment) };
   }
 
@@ -51,11 +54,19 @@ export class Output {
     this.#write(this.#err, `${clean(text)}\n`);
   }
 
-  /** What a person waits for; gone with the next line, and never in a file or a pipe. */
+  /** Whether a person watches all of it: what goes to a file or a pipe has no lines that change. */
+  get isLive(): boolean {
+    return this.#out.isTTY === true && this.#err.isTTY === true && !this.#isDumb;
+  }
+
+  /** What a person waits for, in one or more lines; gone with what is printed next, and never in a file or a pipe. */
   progress(text: string): void {
     if (this.#err.isTTY !== true) return;
-    this.#write(this.#err, text);
-    this.#progress = true;
+    // A line that is wrapped could not be taken back.
+    const width = (this.#err.columns || 80) - 1;
+    const lines = text.split('\n').map((line) => (line.length > width ? `${line.slice(0, width - 1)}…` : line));
+    this.#write(this.#err, lines.join('\n'));
+    this.#progress = lines.length;
   }
 
   /** A text of the result in a colour, on a terminal. */
@@ -79,8 +90,8 @@ export class Output {
   }
 
   #clearProgress(): void {
-    if (this.#progress) this.#err.write('\r\u001b[K');
-    this.#progress = false;
+    if (this.#progress > 0) this.#err.write(`\r\u001b[K${'\u001b[1A\u001b[2K'.repeat(this.#progress - 1)}`);
+    this.#progress = 0;
   }
 }
 

@@ -5,6 +5,7 @@ import { SandboxClient } from './client/sandbox-client.ts';
 import { isProgramRunning, PROGRAMS, type Program, readState } from './control-plane/state.ts';
 import { POOL_LABEL } from './nodes/pool-nodes.ts';
 import { readProcess } from './processes/process-file.ts';
+import type { FailureRules } from './stages/failures.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,6 +17,8 @@ export interface SandboxStatus {
   readonly kubeconfig: string;
   readonly server: string;
   readonly programs: readonly ProgramStatus[];
+  /** Pods that fail on demand: how, by `<namespace>/<name>`. */
+  readonly failures: FailureRules;
   /** Nodes by pool; absent when the API server does not answer. */
   readonly pools?: readonly { readonly pool: string; readonly nodes: number; readonly ready: number }[];
   /** Pods by namespace; absent when the API server does not answer. */
@@ -59,6 +62,7 @@ export async function sandboxStatus(name: string, environment?: Environment): Pr
     kubeconfig: join(folder, 'kubeconfig'),
     server: `https://127.0.0.1:${state.apiPort}`,
     programs,
+    failures: state.failures ?? {},
     ...(isProgramRunning(folder, 'kube-apiserver') && (await contents(folder))),
   };
 }

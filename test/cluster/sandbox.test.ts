@@ -171,6 +171,26 @@ describe('a sandbox with nodes', () => {
     expect(status['conditions']).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'False' }));
   });
 
+  it('lets the pods of a workload fail while the sandbox shall, and recover', async () => {
+    const deployments = '/apis/apps/v1/namespaces/default/deployments';
+    const deployment = (name: string) => ({
+      metadata: { name },
+      spec: { selector: { matchLabels: { 'app.kubernetes.io/name': name } }, template: pod({ 'app.kubernetes.io/name': name }) },
+    });
+    for (const name of ['shaky', 'steady']) await make(deployments, deployment(name));
+    const ready = async (name: string) => (await statusOf(`${deployments}/${name}`))['readyReplicas'] ?? 0;
+    for (const name of ['shaky', 'steady']) await expect.poll(() => ready(name), soon).toBe(1);
+    await nodesSandbox('nodes', { failures: 'default/shaky=crash-loop' });
+    await expect.poll(() => ready('shaky'), soon).toBe(0);
+    expect(await ready('steady')).toBe(1);
+    expect((await sandboxStatuses(report.name))[0]?.failures).toEqual({ 'default/shaky': 'crash-loop' });
+    // Started again without a word of it, it is as before.
+    await nodesSandbox('nodes');
+    expect(await ready('shaky')).toBe(0);
+    await nodesSandbox('nodes', { failures: 'none' });
+    await expect.poll(() => ready('shaky'), soon).toBe(1);
+  }, 60_000);
+
   it('starts what was killed again, with its data, and says so before', async () => {
     const folder = sandboxFolder(report.name);
     const started = ['kube-apiserver', 'kwok'].flatMap((program) => readProcess(folder, program) ?? []);

@@ -50,4 +50,10 @@ export const sandboxMessages = {
     explanation: 'The scheduler of a simulation has to say of every pod where it goes, or why not.',
     fix: 'run it again when the machine has less to do',
   },
+  KS8110: {
+    title: 'it is not clear which pods of a sandbox shall fail',
+    explanation:
+      'Pods of a sandbox become ready by themselves. keelson sandbox up --failure names those that shall not: their namespace, the name of their workload, and how they fail.',
+    fix: 'write <namespace>/<name>=<failure>, such as shop/frontend=crash-loop',
+  },
 } satisfies Record<string, Message>;

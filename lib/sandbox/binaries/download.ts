@@ -30,11 +30,30 @@ export async function download(release: Release, file: string, options: GetOptio
 
 async function publishedChecksum({ url, checksums }: Release, options: GetOptions): Promise<string> {
   const name = basename(new URL(url).pathname);
-  for (const line of (await text(await httpGet(checksums, options))).split('\n')) {
+  const told = await text(await httpGet(checksums, options));
+  const digest = told.startsWith('{') ? digestOfAsset(told, name) : digestInLines(told, name);
+  if (digest === undefined) throw new Error(`${checksums} tells no sha256 of ${name}`);
+  return digest;
+}
+
+function digestInLines(told: string, name: string): string | undefined {
+  for (const line of told.split('\n')) {
     const [, digest, of] = /^([0-9a-f]{64})(?:\s+\*?(\S+))?\s*$/.exec(line.trim()) ?? [];
     if (digest !== undefined && (of === undefined || of === name)) return digest;
   }
-  throw new Error(`${checksums} tells no sha256 of ${name}`);
+  return undefined;
+}
+
+/** Of a file of a release, as GitHub describes it. */
+function digestOfAsset(told: string, name: string): string | undefined {
+  try {
+    const { assets = [] } = JSON.parse(told) as {
+      readonly assets?: readonly { readonly name?: string; readonly digest?: string | null }[];
+    };
+    return /^sha256:([0-9a-f]{64})$/.exec(assets.find((asset) => asset.name === name)?.digest ?? '')?.[1];
+  } catch {
+    return undefined;
+  }
 }
 
 /** @returns the sha256 of what came */
@@ -50,11 +69,16 @@ async function save(url: string, file: string, options: GetOptions): Promise<str
     },
   });
   const whole = response.headers['content-length'];
+  const target = createWriteStream(file);
+  const closed = new Promise<void>((resolve) => target.once('close', () => resolve()));
   try {
-    await pipeline(response, counted, createWriteStream(file));
+    await pipeline(response, counted, target);
   } catch (cause) {
     options.signal?.throwIfAborted();
     throw new Error(`${url} ended after ${bytes}${whole === undefined ? '' : ` of ${whole}`} bytes`, { cause });
+  } finally {
+    // It may be opened only now: who removes it must come later.
+    await closed;
   }
   return hash.digest('hex');
 }

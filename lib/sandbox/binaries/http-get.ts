@@ -37,8 +37,14 @@ export async function httpGet(address: string, options: GetOptions): Promise<Inc
 function once(url: URL, { environment, signal }: GetOptions): Promise<IncomingMessage> {
   const proxy = proxyFor(url, environment);
   const send = url.protocol === 'https:' ? secure : plain;
+  // GitHub answers nobody without a name.
+  const headers = { 'user-agent': 'keelson' };
   return new Promise((resolve, reject) => {
-    const sent = send(url, { ...(proxy !== undefined && { agent: new HttpsProxyAgent(proxy) }), ...(signal && { signal }) }, resolve);
+    const sent = send(
+      url,
+      { headers, ...(proxy !== undefined && { agent: new HttpsProxyAgent(proxy) }), ...(signal && { signal }) },
+      resolve,
+    );
     sent.setTimeout(SILENCE_MS, () => sent.destroy(new Error(`nothing came for ${SILENCE_MS / 1000} s`)));
     sent.on('error', (cause) =>
       reject(new Unreachable(`${url.href} can not be reached${proxy === undefined ? '' : ' by the proxy'}: ${cause.message}`, { cause })),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRunning, readProcess } from '../processes/process-file.ts';
+import type { FailureRules } from '../stages/failures.ts';
 import type { Places } from './flags.ts';
 
 /** Programs of a sandbox, in the order in which they start. */
@@ -12,6 +13,8 @@ export interface SandboxState extends Places {
   readonly name: string;
   readonly programs: readonly Program[];
   readonly webhooks: boolean;
+  /** Pods that fail. @default - none but those that say so themselves */
+  readonly failures?: FailureRules;
 }
 
 /** A sandbox that was started. */

@@ -5,8 +5,10 @@ import { KeelsonError } from '../../core/errors.ts';
 import { type FindOptions, findBinaries } from '../binaries/find-binary.ts';
 import type { ToolName } from '../binaries/tools.ts';
 import { sandboxFolder } from '../cache.ts';
+import { SandboxClient } from '../client/sandbox-client.ts';
 import { readProcess } from '../processes/process-file.ts';
 import { startProcess, stopProcess } from '../processes/start-process.ts';
+import type { FailureRules } from '../stages/failures.ts';
 import { stageConfig } from '../stages/stage-config.ts';
 import { credentials, writeKubeconfig } from './credentials.ts';
 import { stopSandbox } from './down.ts';
@@ -38,6 +40,8 @@ export interface SandboxOptions extends FindOptions {
   readonly nodes?: boolean;
   /** Lets admission webhooks take part. @default false */
   readonly webhooks?: boolean;
+  /** Pods that fail, instead of those that failed before. @default - those that failed before */
+  readonly failures?: FailureRules;
   /** File of the program that stands in for volumes and load balancers. @default - the one beside this module */
   readonly standIns?: string;
 }
@@ -58,17 +62,21 @@ async function start(name: string, folder: string, options: SandboxOptions): Pro
   const before = readState(folder);
   const wanted = new Set([...(before?.programs ?? []), ...wantedPrograms(options)]);
   const webhooks = options.webhooks ?? before?.webhooks ?? false;
-  const same = before?.webhooks === webhooks && before.programs.length === wanted.size;
+  const failures = options.failures ?? before?.failures ?? {};
+  const sameFailures = JSON.stringify(before?.failures ?? {}) === JSON.stringify(failures);
+  const same = sameFailures && before?.webhooks === webhooks && before.programs.length === wanted.size;
   const running = same ? runningSandbox(name, folder) : undefined;
   if (running) return running;
   const programs = PROGRAMS.filter((program) => wanted.has(program));
   const tools = programs.filter((program): program is ToolName => program !== 'stand-ins');
   const binaries = await findBinaries(tools, options);
   const state: SandboxState = before
-    ? { ...before, programs, webhooks }
-    : { name, ...(await newPlaces(name, folder, options)), programs, webhooks };
+    ? { ...before, programs, webhooks, failures }
+    : { name, ...(await newPlaces(name, folder, options)), programs, webhooks, failures };
   try {
     if (before && before.webhooks !== webhooks) await stopProgram(folder, 'kube-apiserver');
+    // It reads its stages when it starts.
+    if (before && !sameFailures) await stopProgram(folder, 'kwok');
     await startPrograms(state, binaries, options);
   } catch (error) {
     // One that ran before is left as it is, with its data; a new one holds nothing worth to be taken up again.
@@ -96,10 +104,21 @@ async function startPrograms(state: SandboxState, binaries: Readonly<Record<Tool
   writeKubeconfig(folder, 'guest.kubeconfig', { name, port: apiPort, token: tokens.guest });
   ensure('kube-controller-manager', binaries['kube-controller-manager'], controllerManagerFlags(state));
   ensure('kube-scheduler', binaries['kube-scheduler'], schedulerFlags(state));
-  if (state.programs.includes('kwok')) writeFileSync(join(folder, 'stages.yaml'), stageConfig());
+  if (state.programs.includes('kwok') && !isProgramRunning(folder, 'kwok')) await freeNodes(folder);
+  if (state.programs.includes('kwok')) writeFileSync(join(folder, 'stages.yaml'), stageConfig(state.failures));
   ensure('kwok', binaries.kwok, kwokFlags(state));
   const standIns = options.standIns ?? fileURLToPath(new URL('../stand-ins/main.js', import.meta.url));
   ensure('stand-ins', process.execPath, [standIns, folder]);
+}
+
+/** Nodes are leased by the KWOK that simulates them: one that is started again would wait until the leases of the last one end. */
+async function freeNodes(folder: string): Promise<void> {
+  const client = new SandboxClient(folder);
+  try {
+    await client.request('DELETE', '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases');
+  } finally {
+    client.close();
+  }
 }
 
 function wantedPrograms({ controllers = true, nodes = false }: SandboxOptions): Program[] {

@@ -58,27 +58,97 @@ const STATES: Readonly<Record<Failure, FailureState>> = {
   },
 };
 
-/** A stage that pods with the key go to instead of becoming ready; they leave it when the key is gone. */
-export function failureStage(failure: Failure, kind: 'labels' | 'annotations'): object {
-  const key = `.metadata.${kind}["${FAILURE_KEY}"]`;
+/** Pods that fail without saying so themselves: how, by `<namespace>/<app.kubernetes.io/name>`. */
+export type FailureRules = Readonly<Record<string, Failure>>;
+
+const KEY = JSON.stringify(FAILURE_KEY);
+
+/** How a pod shall fail, as a jq expression for a stage: a {@link Failure}, or `none`. What the pod says goes before the rules. */
+export function failureOf(rules: FailureRules): string {
+  const rule = `(${JSON.stringify(rules)})[.metadata.namespace + "/" + (.metadata.labels["app.kubernetes.io/name"] // "")]`;
+  return `.metadata.labels[${KEY}] // .metadata.annotations[${KEY}] // ${rule} // "none"`;
+}
+
+/** Why a pod is not ready: those that fail here have a reason. */
+const READY_REASON = '[.status.conditions[]? | select(.type == "Ready" and .status == "False")][0].reason // ""';
+const NOT_READY = 'ContainersNotReady';
+
+interface Expression {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+/** Expressions that hold for pods which are well: those that failed here have a stage of their own. */
+export function isWell(rules: FailureRules): Expression[] {
+  return [
+    { key: failureOf(rules), operator: 'In', values: ['none'] },
+    { key: READY_REASON, operator: 'NotIn', values: [NOT_READY] },
+  ];
+}
+
+/** A stage that pods which shall fail go to, whether they are starting or were ready. */
+export function failureStage(failure: Failure, rules: FailureRules): object {
+  const selected = [
+    { key: '.status.phase', operator: 'In', values: ['Pending', 'Running'] },
+    { key: READY_REASON, operator: 'NotIn', values: [NOT_READY] },
+    { key: failureOf(rules), operator: 'In', values: [failure] },
+  ];
+  return stage(`pod-${failure}`, selected, template(STATES[failure]));
+}
+
+/** A stage that pods go to which failed here and shall no more. */
+export function recoveredStage(rules: FailureRules): object {
+  const selected = [
+    { key: READY_REASON, operator: 'In', values: [NOT_READY] },
+    { key: failureOf(rules), operator: 'In', values: ['none'] },
+  ];
+  return stage('pod-recovered', selected, RECOVERED);
+}
+
+function stage(name: string, selected: readonly Expression[], statusTemplate: string): object {
+  const matchExpressions = [{ key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' }, ...selected];
   return {
     apiVersion: 'kwok.x-k8s.io/v1alpha1',
     kind: 'Stage',
-    metadata: { name: `pod-${failure}-by-${kind}` },
-    spec: {
-      resourceRef: { apiGroup: 'v1', kind: 'Pod' },
-      selector: {
-        matchExpressions: [
-          { key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' },
-          { key: '.status.phase', operator: 'In', values: ['Pending'] },
-          { key: '.status.containerStatuses', operator: 'DoesNotExist' },
-          { key, operator: 'In', values: [failure] },
-        ],
-      },
-      next: { statusTemplate: template(STATES[failure]) },
-    },
+    metadata: { name },
+    spec: { resourceRef: { apiGroup: 'v1', kind: 'Pod' }, selector: { matchExpressions }, next: { statusTemplate } },
   };
 }
+
+/** As KWOK's own stage of ready pods, but that a pod keeps the address that it has. */
+const RECOVERED = `{{ $now := Now }}
+conditions:
+{{ range $type := (list "Ready" "ContainersReady") }}
+- lastTransitionTime: {{ $now | Quote }}
+  status: "True"
+  reason: ""
+  message: ""
+  type: {{ $type }}
+{{ end }}
+containerStatuses:
+{{ range .spec.containers }}
+- image: {{ .image | Quote }}
+  imageID: ""
+  name: {{ .name | Quote }}
+  ready: true
+  restartCount: 0
+  started: true
+  state:
+    running:
+      startedAt: {{ $now | Quote }}
+{{ end }}
+{{ if not .status.podIP }}
+{{ with PodIPsWith .spec.nodeName ( or .spec.hostNetwork false ) ( or .metadata.uid "" ) ( or .metadata.name "" ) ( or .metadata.namespace "" ) }}
+podIP: {{ index . 0 | Quote }}
+podIPs:
+{{ range . }}
+- ip: {{ . | Quote }}
+{{ end }}
+{{ end }}
+{{ end }}
+phase: Running
+`;
 
 function template({ phase, restarts, container }: FailureState): string {
   return `{{ $now := Now }}
@@ -88,12 +158,12 @@ conditions:
   type: Initialized
 - lastTransitionTime: {{ $now | Quote }}
   status: "False"
-  reason: ContainersNotReady
+  reason: ${NOT_READY}
   message: {{ printf "containers with unready status: [%s]" ( index .spec.containers 0 ).name | Quote }}
   type: Ready
 - lastTransitionTime: {{ $now | Quote }}
   status: "False"
-  reason: ContainersNotReady
+  reason: ${NOT_READY}
   type: ContainersReady
 containerStatuses:
 {{ range .spec.containers }}

@@ -5,6 +5,7 @@ import { startSandbox } from '../../sandbox/control-plane/up.ts';
 import { poolNodes, type SandboxNode, undeclaredNodes } from '../../sandbox/nodes/pool-nodes.ts';
 import { nodesByPool, putDefinitions, putNodes, untilNodesReady } from '../../sandbox/nodes/put-objects.ts';
 import { type ClusterChoice, declaredCluster, neededDefinitions } from './declared.ts';
+import { parseFailures } from './failures.ts';
 
 export type { Progress } from '../../sandbox/binaries/go-build.ts';
 
@@ -16,6 +17,8 @@ export interface SandboxUpOptions {
   readonly declared?: ClusterChoice;
   /** Lets admission webhooks take part. @default false: one without a backend would refuse everything */
   readonly webhooks?: boolean;
+  /** Pods that shall fail, as {@link parseFailures} reads them. @default - those that failed before */
+  readonly failures?: string;
   /** File of the program that stands in for volumes and load balancers. @default - the package's own */
   readonly standIns?: string;
   /** Builds programs that are nowhere. @default true */
@@ -47,10 +50,12 @@ export async function sandboxUp(options: SandboxUpOptions = {}): Promise<Sandbox
   const declared = options.declared && declaredCluster(options.declared);
   const needed = options.declared && declared ? neededDefinitions(declared, options.declared) : { definitions: [], unknown: [] };
   const { name, webhooks, standIns, build, notify, signal } = options;
+  const failures = options.failures === undefined ? undefined : parseFailures(options.failures);
   const sandbox = await startSandbox({
     nodes: true,
     ...(name !== undefined && { name }),
     ...(webhooks !== undefined && { webhooks }),
+    ...(failures && { failures }),
     ...(standIns !== undefined && { standIns }),
     ...(build !== undefined && { build }),
     ...(notify && { notify }),

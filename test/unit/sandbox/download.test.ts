@@ -119,6 +119,29 @@ describe.runIf(process.platform === 'linux')('programs that are nowhere', () => 
     expect(cachedFiles()).toEqual([]);
   });
 
+  it('are held against what GitHub tells of a release that has no checksums of its own', async () => {
+    const kwok = `/github.com/kubernetes-sigs/kwok/releases/download/v${tool('kwok').version}/kwok-linux-${arch}`;
+    const described = `/api.github.com/repos/kubernetes-sigs/kwok/releases/tags/v${tool('kwok').version}`;
+    const assets = (digest: string | null) =>
+      JSON.stringify({
+        assets: [
+          { name: 'kwokctl', digest: 'sha256:0' },
+          { name: `kwok-linux-${arch}`, digest },
+        ],
+      });
+    const named: RequestListener = ({ headers }, response) =>
+      response.writeHead(headers['user-agent'] === undefined ? 403 : 200).end(assets(`sha256:${sha256('the nodes')}`));
+    const found = await findBinaries(['kwok'], { environment: environment(await mirror({ [kwok]: 'the nodes', [described]: named })) });
+    expect(readFileSync(found.kwok, 'utf8')).toBe('the nodes');
+    rmSync(folder, { recursive: true });
+    for (const told of [assets(null), assets(`sha256:${sha256('other')}`), '{']) {
+      const at = await mirror({ [kwok]: 'the nodes', [described]: told });
+      await expect(findBinaries(['kwok'], { environment: environment(at) })).rejects.toThrow(
+        told.includes(sha256('other')) ? `and ${sha256('other')} is published` : `tells no sha256 of kwok-linux-${arch}`,
+      );
+    }
+  });
+
   it('are fetched through the proxy of the environment', async () => {
     const at = await mirror({ [PROGRAM]: 'the scheduler', [`${PROGRAM}.sha256`]: sha256('the scheduler') });
     const through: string[] = [];
@@ -150,14 +173,14 @@ describe.runIf(process.platform === 'linux')('programs that are nowhere', () => 
 });
 
 describe('releases', () => {
-  it('come from their projects, or a mirror of them; kwok, which publishes no checksums, and other systems have none', () => {
+  it('come from their projects, or a mirror of them; other systems have none', () => {
     const linux = { platform: 'linux', arch: 'x64' };
     expect(releaseOf(tool('kube-scheduler'), {}, linux)?.url).toBe(`https://dl.k8s.io/release/v${version}/bin/linux/amd64/kube-scheduler`);
     expect(releaseOf(tool('etcd'), { KEELSON_SANDBOX_MIRROR: 'https://mirror.example/x/' }, linux)?.url).toMatch(
       /^https:\/\/mirror\.example\/x\/github\.com\/etcd-io\//,
     );
     expect(releaseOf(tool('etcd'), { KEELSON_SANDBOX_MIRROR: 'off' }, linux)).toBeUndefined();
-    expect(releaseOf(tool('kwok'), {}, linux)).toBeUndefined();
+    expect(releaseOf(tool('kwok'), {}, linux)?.url).toMatch(/^https:\/\/github\.com\/kubernetes-sigs\/kwok\/.*\/kwok-linux-amd64$/);
     expect(releaseOf(tool('etcd'), {}, { platform: 'darwin', arch: 'arm64' })).toBeUndefined();
   });
 

@@ -18,10 +18,16 @@ export const sandboxCommands: readonly CommandDefinition[] = [
       },
       { flags: '--crds <path>', description: 'file or folder with more definitions of custom resources' },
       { flags: '--webhooks', description: 'let admission webhooks take part; one without a backend refuses everything' },
+      {
+        flags: '--failure <pods>',
+        description:
+          'let pods fail: shop/frontend=crash-loop (or image-pull, out-of-memory, never-ready), separated by commas; none ends it',
+      },
       OUTPUT,
     ],
     examples: [
       ['sandbox up --env dev', 'with fake GPU nodes as the pools of dev have them'],
+      ['sandbox up --failure shop/frontend=crash-loop', 'what does keelson apply say then?'],
       ['sandbox up --name empty', 'another one beside it'],
     ],
     load: async () => (await import('./up.ts')).run,

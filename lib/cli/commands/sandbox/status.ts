@@ -12,7 +12,7 @@ export const run: CommandRun = async ({ options, output }) => {
   return statuses.every((status) => status.running) ? EXIT.done : EXIT.partlyDone;
 };
 
-function tell({ name, running, server, kubeconfig, programs, pools, pods }: SandboxStatus, output: Output): void {
+function tell({ name, running, server, kubeconfig, programs, pools, pods, failures }: SandboxStatus, output: Output): void {
   const what = running
     ? 'runs'
     : `does not run whole; keelson sandbox up${name === 'default' ? '' : ` --name ${name}`} starts what has ended`;
@@ -22,4 +22,5 @@ function tell({ name, running, server, kubeconfig, programs, pools, pods }: Sand
   for (const program of programs) output.line(`  ${program.name.padEnd(23)}  ${program.state.padEnd(7)}  ${program.log}`);
   for (const { pool, nodes, ready } of pools ?? []) output.line(`  nodes of ${pool || 'no pool'}: ${ready} of ${nodes} ready`);
   for (const { namespace, pods: all, ready } of pods ?? []) output.line(`  pods in ${namespace}: ${ready} of ${all} ready`);
+  for (const [of, failure] of Object.entries(failures)) output.line(`  pods of ${of} fail on demand: ${failure}`);
 }

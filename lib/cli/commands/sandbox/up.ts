@@ -2,12 +2,15 @@ import { findProgram } from '../../../toolkit/program/find.ts';
 import { sandboxUp } from '../../../toolkit/sandbox/up.ts';
 import type { CommandRun } from '../../command.ts';
 import { EXIT } from '../../exit-codes.ts';
+import { homePath } from '../../render/home-path.ts';
 import { toldProgress } from './progress.ts';
 
 /** keelson sandbox up. */
 export const run: CommandRun = async ({ options, output }) => {
   const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
-  const [name, environment, cluster, program, out, crds] = ['name', 'env', 'cluster', 'program', 'out', 'crds'].map(text);
+  const [name, environment, cluster, program, out, crds, failures] = ['name', 'env', 'cluster', 'program', 'out', 'crds', 'failure'].map(
+    text,
+  );
   const found =
     environment === undefined && cluster === undefined && program === undefined && out === undefined
       ? undefined
@@ -15,6 +18,7 @@ export const run: CommandRun = async ({ options, output }) => {
   const report = await sandboxUp({
     ...(name !== undefined && { name }),
     ...(options['webhooks'] === true && { webhooks: true }),
+    ...(failures !== undefined && { failures }),
     ...(found && {
       declared: {
         directory: found.output,
@@ -41,6 +45,6 @@ export const run: CommandRun = async ({ options, output }) => {
       .join(', ')}`,
   );
   if (definitions.length > 0) output.line(`  kinds: ${definitions.length} definitions`);
-  output.line(`  kubeconfig: ${kubeconfig}`);
+  output.line(`  kubeconfig: ${homePath(kubeconfig)}`);
   return EXIT.done;
 };
