@@ -4,7 +4,7 @@ import type { CommandRun } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { problemData } from '../render/problem.ts';
-import { toldProgress } from './sandbox/progress.ts';
+import { ToolProgress } from './sandbox/progress.ts';
 import { numberOf } from './target-input.ts';
 
 /** keelson simulate. Ctrl-C removes the sandbox before it ends. */
@@ -13,6 +13,7 @@ export const run: CommandRun = async ({ options, output }) => {
   const [environment, cluster, program, out] = ['env', 'cluster', 'program', 'out'].map(text);
   const undeclaredNodes = numberOf('--undeclared-nodes', text('undeclaredNodes'));
   const found = findProgram({ ...(program !== undefined && { program }), ...(out !== undefined && { out }) });
+  const tools = new ToolProgress(output);
   const stop = new AbortController();
   const interrupted = (): void => stop.abort();
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
@@ -21,7 +22,7 @@ export const run: CommandRun = async ({ options, output }) => {
       directory: found.output,
       root: found.appRoot,
       signal: stop.signal,
-      notify: (progress) => output.detail(toldProgress(progress)),
+      notify: tools.take,
       ...(environment !== undefined && { environment }),
       ...(cluster !== undefined && { cluster }),
       ...(undeclaredNodes !== undefined && { undeclaredNodes }),
@@ -33,6 +34,7 @@ export const run: CommandRun = async ({ options, output }) => {
     if (stop.signal.aborted) return EXIT.interrupted;
     throw error;
   } finally {
+    tools.stop();
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
   }
 };

@@ -3,7 +3,7 @@ import { sandboxUp } from '../../../toolkit/sandbox/up.ts';
 import type { CommandRun } from '../../command.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { homePath } from '../../render/home-path.ts';
-import { toldProgress } from './progress.ts';
+import { ToolProgress } from './progress.ts';
 
 /** keelson sandbox up. */
 export const run: CommandRun = async ({ options, output }) => {
@@ -15,6 +15,8 @@ export const run: CommandRun = async ({ options, output }) => {
     environment === undefined && cluster === undefined && program === undefined && out === undefined
       ? undefined
       : findProgram({ ...(program !== undefined && { program }), ...(out !== undefined && { out }) });
+  output.progress('starting the control plane');
+  const tools = new ToolProgress(output);
   const report = await sandboxUp({
     ...(name !== undefined && { name }),
     ...(options['webhooks'] === true && { webhooks: true }),
@@ -28,8 +30,8 @@ export const run: CommandRun = async ({ options, output }) => {
         ...(crds !== undefined && { crds: [crds] }),
       },
     }),
-    notify: (progress) => output.detail(toldProgress(progress)),
-  });
+    notify: tools.take,
+  }).finally(() => tools.stop());
   if (options['output'] === 'json') {
     output.json(report);
     return EXIT.done;
