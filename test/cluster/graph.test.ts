@@ -112,7 +112,7 @@ describe('one graph of both planes', () => {
     const made = await cluster.request('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: space } });
     expect(made.status).toBe(201);
     const planes = new Planes(temporaryFolder(), space, tool as NonNullable<typeof tool>);
-    const store = new BlobReleases(new DirectoryStore(planes.releases));
+    const store = new BlobReleases(new DirectoryStore(planes.releases), { platform: space });
     // What a cloud's controller would do.
     const giveAddress = ({ object, result }: ObjectEvent): void => {
       if (object.name !== 'front' || result !== 'created') return;

@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { sha256 } from '../../core/digest.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { BlobChanged, type BlobStore } from './blob-store.ts';
+import { type Quarantine, quarantineKey } from './quarantine.ts';
 import type { ReleaseSummary, UnitRelease } from './release.ts';
 
 /** Where releases of units are kept, with all that they hold. */
@@ -16,9 +17,23 @@ export interface ReleaseStore {
   text(contentDigest: string, digest: string): Promise<string>;
   /** Keeps a release. @param texts by their digest */
   record(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, texts: ReadonlyMap<string, string>): Promise<UnitRelease>;
+  /** Contents that may not be applied again, by {@link quarantineKey}. */
+  quarantined(environment: string): Promise<ReadonlyMap<string, Quarantine>>;
+  /** Forbids contents, or allows them again. */
+  setQuarantine(environment: string, change: { readonly add?: readonly Quarantine[]; readonly lift?: readonly string[] }): Promise<void>;
 }
 
 type Index = Readonly<Record<string, ReleaseSummary>>;
+
+/** How releases are kept. */
+export interface ReleaseOptions {
+  /** Name of the platform: several can share a store. */
+  readonly platform: string;
+  /** Releases of each unit that are kept, 2 or more. @default 50 */
+  readonly kept?: number;
+}
+
+const KEPT = 50;
 
 /** How often a write that another applier was before is tried again. */
 const TRIES = 20;
@@ -32,22 +47,25 @@ const MOST_BYTES = 512 * 1024 * 1024;
 export class BlobReleases implements ReleaseStore {
   readonly name: string;
   readonly #blobs: BlobStore;
+  readonly #platform: string;
+  readonly #kept: number;
   readonly #contents = new Map<string, Promise<ReadonlyMap<string, string>>>();
 
-  constructor(blobs: BlobStore) {
+  constructor(blobs: BlobStore, { platform, kept = KEPT }: ReleaseOptions) {
     this.#blobs = blobs;
+    this.#platform = platform;
+    this.#kept = Math.max(2, kept);
     this.name = blobs.name;
   }
 
   async latest(environment: string): Promise<ReadonlyMap<string, ReleaseSummary>> {
-    const blob = await this.#blobs.get(indexKey(environment));
-    return new Map(Object.entries(blob ? (parse(blob.bytes) as Index) : {}));
+    return new Map(Object.entries((await this.#index(environment)).index));
   }
 
   async history(key: string): Promise<readonly UnitRelease[]> {
-    const keys = await this.#blobs.list(`releases/${key}/`);
-    const blobs = await Promise.all([...keys].reverse().map((one) => this.#blobs.get(one)));
-    return blobs.flatMap((blob) => (blob ? [parse(gunzipSync(blob.bytes)) as UnitRelease] : []));
+    const keys = await this.#blobs.list(releaseFolder(key));
+    const releases = await Promise.all([...keys].reverse().map((one) => this.#release(one)));
+    return releases.filter((one) => one !== undefined);
   }
 
   async text(contentDigest: string, digest: string): Promise<string> {
@@ -66,23 +84,120 @@ export class BlobReleases implements ReleaseStore {
     // What a release holds is there before the release is.
     if (texts.size > 0 && !(await this.#blobs.get(key))) await this.#blobs.put(key, gzipSync(JSON.stringify(Object.fromEntries(texts))));
     const [, environment = ''] = release.key.split('/');
+    const full = await this.#numbered(release, environment);
+    const { files: _, changes: __, ...summary } = full;
+    await this.#change(
+      indexKey(this.#platform, environment),
+      () => this.#index(environment),
+      (index) => ((index[full.key]?.revision ?? 0) >= full.revision ? index : { ...index, [full.key]: summary }),
+    );
+    await this.#forgetOld(full.key);
+    return full;
+  }
+
+  async quarantined(environment: string): Promise<ReadonlyMap<string, Quarantine>> {
+    return new Map((await this.#quarantine(environment)).index.map((one) => [quarantineKey(one), one]));
+  }
+
+  async setQuarantine(
+    environment: string,
+    { add = [], lift = [] }: { readonly add?: readonly Quarantine[]; readonly lift?: readonly string[] },
+  ): Promise<void> {
+    const changed = new Set([...lift, ...add.map(quarantineKey)]);
+    await this.#change(
+      quarantineFile(this.#platform, environment),
+      () => this.#quarantine(environment),
+      (list) => [...list.filter((one) => !changed.has(quarantineKey(one))), ...add],
+    );
+  }
+
+  /** Puts a release under the next number that nobody else took. */
+  async #numbered(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, environment: string): Promise<UnitRelease> {
+    let revision = (await this.#index(environment)).index[release.key]?.revision ?? 0;
     for (let attempt = 1; ; attempt++) {
-      const blob = await this.#blobs.get(indexKey(environment));
-      const index = blob ? (parse(blob.bytes) as Index) : {};
-      const revision = (index[release.key]?.revision ?? 0) + 1;
-      const full: UnitRelease = { ...release, schemaVersion: '1.0', revision };
-      await this.#blobs.put(`releases/${release.key}/${String(revision).padStart(8, '0')}.json.gz`, gzipSync(JSON.stringify(full)));
-      const { files: _, changes: __, ...summary } = full;
+      const full: UnitRelease = { ...release, schemaVersion: '1.0', revision: ++revision };
       try {
         await this.#blobs.put(
-          indexKey(environment),
-          Buffer.from(JSON.stringify({ ...index, [release.key]: summary })),
-          blob?.version ?? null,
+          `${releaseFolder(release.key)}${String(revision).padStart(8, '0')}.json.gz`,
+          gzipSync(JSON.stringify(full)),
+          null,
         );
         return full;
       } catch (error) {
         if (!(error instanceof BlobChanged) || attempt === TRIES) throw error;
       }
+    }
+  }
+
+  /** Reads, changes and writes until nobody wrote in between. */
+  async #change<T>(
+    key: string,
+    read: () => Promise<{ readonly index: T; readonly version: string | null }>,
+    change: (value: T) => T,
+  ): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const { index, version } = await read();
+      const changed = change(index);
+      if (changed === index && version !== null) return;
+      try {
+        await this.#blobs.put(key, Buffer.from(JSON.stringify(changed)), version);
+        return;
+      } catch (error) {
+        if (!(error instanceof BlobChanged) || attempt === TRIES) throw error;
+      }
+    }
+  }
+
+  /** The newest releases; made anew from all of them when the index is not there. */
+  async #index(environment: string): Promise<{ readonly index: Index; readonly version: string | null }> {
+    const key = indexKey(this.#platform, environment);
+    const blob = await this.#blobs.get(key);
+    if (blob) return { index: this.#parse(key, () => parse(blob.bytes) as Index), version: blob.version };
+    const keys = await this.#blobs.list(`releases/${this.#platform}/${environment}/`);
+    const newest = new Map(keys.map((one) => [one.slice(0, one.lastIndexOf('/')), one]));
+    const releases = await Promise.all([...newest.values()].map((one) => this.#release(one)));
+    const index = Object.fromEntries(
+      releases.flatMap((one) => {
+        if (!one) return [];
+        const { files: _, changes: __, ...summary } = one;
+        return [[one.key, summary]];
+      }),
+    );
+    return { index, version: null };
+  }
+
+  async #quarantine(environment: string): Promise<{ readonly index: readonly Quarantine[]; readonly version: string | null }> {
+    const key = quarantineFile(this.#platform, environment);
+    const blob = await this.#blobs.get(key);
+    return blob
+      ? { index: this.#parse(key, () => parse(blob.bytes) as readonly Quarantine[]), version: blob.version }
+      : { index: [], version: null };
+  }
+
+  /** Beyond the number that is kept; contents that a kept release has stay. A crash in between leaves no release without content. */
+  async #forgetOld(key: string): Promise<void> {
+    const keys = await this.#blobs.list(releaseFolder(key));
+    const old = keys.slice(0, Math.max(0, keys.length - this.#kept));
+    if (old.length === 0) return;
+    const kept = await Promise.all(keys.slice(old.length).map((one) => this.#release(one)));
+    const needed = new Set(kept.map((one) => one?.contentDigest));
+    for (const one of old) {
+      const release = await this.#release(one);
+      await this.#blobs.remove(one);
+      if (release && !needed.has(release.contentDigest)) await this.#blobs.remove(contentKey(release.contentDigest));
+    }
+  }
+
+  async #release(key: string): Promise<UnitRelease | undefined> {
+    const blob = await this.#blobs.get(key);
+    return blob && this.#parse(key, () => parse(gunzipSync(blob.bytes)) as UnitRelease);
+  }
+
+  #parse<T>(key: string, read: () => T): T {
+    try {
+      return read();
+    } catch (cause) {
+      throw new KeelsonError('KS8070', { object: this.name, message: `${key} can not be read`, cause });
     }
   }
 
@@ -92,8 +207,16 @@ export class BlobReleases implements ReleaseStore {
   }
 }
 
-function indexKey(environment: string): string {
-  return `environments/${environment}.json`;
+function indexKey(platform: string, environment: string): string {
+  return `environments/${platform}/${environment}.json`;
+}
+
+function quarantineFile(platform: string, environment: string): string {
+  return `quarantine/${platform}/${environment}.json`;
+}
+
+function releaseFolder(key: string): string {
+  return `releases/${key}/`;
 }
 
 function contentKey(digest: string): string {

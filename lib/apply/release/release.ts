@@ -35,6 +35,8 @@ export interface UnitRelease {
   readonly commit?: string;
   readonly author?: string;
   readonly approval?: ApprovalRecord;
+  /** Whether an earlier content was taken back. @default false */
+  readonly rollback?: boolean;
   readonly result: 'applied' | 'failed' | 'removed';
   /** ISO 8601. */
   readonly startedAt: string;

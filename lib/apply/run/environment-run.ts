@@ -5,6 +5,7 @@ import type { ApprovalGate, PlannedUnit } from '../approval/planned-unit.ts';
 import type { ClusterRun } from '../kubernetes/apply/cluster-run.ts';
 import type { ObjectEvent, UnitResult } from '../kubernetes/apply/unit-context.ts';
 import type { ObjectReadiness } from '../kubernetes/readiness/wait-ready.ts';
+import type { UnitRelease } from '../release/release.ts';
 import type { ReleaseStore } from '../release/release-store.ts';
 import type { TerraformContext } from '../terraform/unit/session.ts';
 
@@ -32,7 +33,7 @@ export interface EnvironmentRun {
   readonly store?: ReleaseStore;
   readonly gate: ApprovalGate;
   /** Commit that is applied, and its author; asked when something is recorded. @default - unknown */
-  readonly origin?: () => { readonly commit?: string; readonly author?: string };
+  readonly origin?: () => Pick<UnitRelease, 'commit' | 'author' | 'rollback'>;
   /** Plans units of Terraform also when nothing changed since their last release. @default false */
   readonly refresh?: boolean;
   /** Units of Terraform that run at once. @default 4 */

@@ -45,6 +45,8 @@ async function runUnit(session: RunSession, unit: string, file: UnitFile, before
     before,
   );
   if (stopped) return stopped;
+  const refused = await session.refusal(unit, file.key);
+  if (refused) return { unit, key: file.key, plane: file.plane, result: 'failed', errors: [refused] };
   return file.plane === 'terraform'
     ? terraformUnit(session, unit, file)
     : laterWithoutCluster(before, await kubernetesUnit(session, unit, file));

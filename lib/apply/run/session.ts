@@ -1,5 +1,7 @@
 import { environmentOf } from '../../assembly/unit-key.ts';
+import { KeelsonError } from '../../core/errors.ts';
 import { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
+import { type Quarantine, quarantineKey } from '../release/quarantine.ts';
 import type { ReleaseSummary, UnitRelease } from '../release/release.ts';
 import type { EnvironmentRun, UnitOutcome } from './environment-run.ts';
 import { Outputs } from './outputs.ts';
@@ -21,6 +23,7 @@ export class RunSession {
   #applied = 0;
   #recorded: Promise<void> = Promise.resolve();
   readonly #appliedAtDiscovery = new Map<string, number>();
+  #quarantined: Promise<ReadonlyMap<string, Quarantine>> | undefined;
 
   constructor(run: EnvironmentRun, planOnly: boolean) {
     this.run = run;
@@ -67,6 +70,19 @@ export class RunSession {
     const read = this.run.store?.latest(environment) ?? Promise.resolve(new Map<string, ReleaseSummary>());
     this.#latest.set(environment, read);
     return read;
+  }
+
+  /** Why a content may not be applied again (KS8073); undefined when it may. */
+  async refusal(unit: string, key: string): Promise<KeelsonError | undefined> {
+    this.#quarantined ??= this.run.store?.quarantined(this.run.environment) ?? Promise.resolve(new Map());
+    const found = (await this.#quarantined).get(quarantineKey({ key, contentDigest: this.digestOf(unit) }));
+    if (!found) return undefined;
+    const by = found.by === undefined ? '' : ` by ${found.by}`;
+    const why = found.reason === undefined ? '' : `: ${found.reason}`;
+    return new KeelsonError('KS8073', {
+      object: unit,
+      message: `release ${found.revision} had the same content, and was rolled back${by} at ${found.since}${why}`,
+    });
   }
 
   /** The newest release of a unit of the environment, as it was when the run began. */

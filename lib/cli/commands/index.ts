@@ -1,4 +1,5 @@
 import { type CommandDefinition, DEBUG, type OptionDefinition, OUTPUT } from '../command.ts';
+import { releaseCommands } from './releases.ts';
 import { sandboxCommands } from './sandbox/index.ts';
 
 const PROGRAM = { name: '[program]', description: 'file or folder of the program (default: package.json#keelson.app, else main.ts)' };
@@ -199,6 +200,7 @@ export const commands: readonly CommandDefinition[] = [
     ],
     load: async () => (await import('./delete.ts')).run,
   },
+  ...releaseCommands(TARGET, UNITS),
   ...sandboxCommands,
   {
     name: 'simulate',

@@ -8,4 +8,15 @@ export const releaseMessages = {
       'A release names the files that it holds by their digests. One of them is not in the store any more, or is not what was put there.',
     fix: 'see who else writes to the store; a release of a newer revision may be whole',
   },
+  KS8073: {
+    title: 'this content was rolled back',
+    explanation:
+      'A unit with exactly this content was applied, found bad and rolled back. It is not applied again, under whichever commit it comes.',
+    fix: 'commit a change that mends it; or, when it was not the cause, allow it again with keelson rollback --lift <unit>',
+  },
+  KS8074: {
+    title: 'there is no such release',
+    explanation: 'Releases are numbered for each unit, as keelson history shows them: terraform.data@3.',
+    fix: 'see keelson history',
+  },
 } satisfies Record<string, Message>;

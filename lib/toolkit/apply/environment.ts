@@ -14,6 +14,8 @@ import { terraformAccess } from './terraform-access.ts';
 
 /** Which units of an environment are planned or applied, and how. */
 export interface EnvironmentOptions extends TargetOptions {
+  /** Another output than that of the directory, such as that of releases. @default - the directory's */
+  readonly assembly?: OpenAssembly;
   /** Only these units, and all that they depend on. @default - all */
   readonly targets?: readonly string[];
   /** Name or path of the program that runs Terraform units. @default - tofu, else terraform */
@@ -22,7 +24,7 @@ export interface EnvironmentOptions extends TargetOptions {
   readonly refresh?: boolean;
   /** Terraform units that run at once. @default 4 */
   readonly atOnce?: number;
-  /** Directory in which releases are kept. @default - one of this user on this machine */
+  /** Directory in which releases are kept. @default - one of this user on this machine; none for a sandbox */
   readonly store?: string;
   /** Deletions that are approved beyond the policy's budget. @default 0 */
   readonly allowDeletes?: number;
@@ -47,7 +49,7 @@ export interface OpenEnvironment {
  * @param more what the runs of all clusters have
  */
 export function openEnvironment(options: EnvironmentOptions, more: Partial<ClusterRun> = {}): OpenEnvironment {
-  const assembly = openAssembly(directorySource(options.directory));
+  const assembly = options.assembly ?? openAssembly(directorySource(options.directory));
   const policy = openPolicy(options);
   const environment = choose('environment', options.environment, Object.keys(assembly.manifest.environments), '--env');
   const cluster = onlyCluster(options, { assembly, policy, environment });
@@ -67,7 +69,7 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
     gate: removalGate(options.allowDeletes),
     origin: once(() => outputOrigin(options.directory)),
     ...(options.atOnce !== undefined && { atOnce: options.atOnce }),
-    ...(sandbox === undefined && { store: openReleases(options.store, home) }),
+    ...((sandbox === undefined || options.store !== undefined) && { store: openReleases(options.store, home, assembly.manifest.platform) }),
     ...(sandbox === undefined && {
       terraform: terraformAccess({ policy, home, ...(options.terraform !== undefined && { program: options.terraform }) }),
     }),

@@ -6,6 +6,6 @@ import { BlobReleases, type ReleaseStore } from '../../apply/release/release-sto
  * Where releases are kept.
  * @param place a directory. @default - one in the applier's folder
  */
-export function openReleases(place: string | undefined, home: string): ReleaseStore {
-  return new BlobReleases(new DirectoryStore(place === undefined ? join(home, 'releases') : resolve(place)));
+export function openReleases(place: string | undefined, home: string, platform: string): ReleaseStore {
+  return new BlobReleases(new DirectoryStore(place === undefined ? join(home, 'releases') : resolve(place)), { platform });
 }

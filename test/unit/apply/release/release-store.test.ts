@@ -27,13 +27,13 @@ const release = (unit: string, more: Partial<UnitRelease> = {}): Omit<UnitReleas
 describe('releases in a directory', () => {
   it('are numbered by unit, with the newest of each unit in one read, and their texts by digest', async () => {
     const folder = temporaryFolder();
-    const store = new BlobReleases(new DirectoryStore(join(folder, 'releases')));
+    const store = new BlobReleases(new DirectoryStore(join(folder, 'releases')), { platform: 'shop' });
     expect([...(await store.latest('prod'))]).toEqual([]);
     const texts = new Map([[sha256(text), text]]);
     await store.record(release('data'), texts);
     await store.record(release('data', { result: 'failed', error: 'x' }), texts);
     await store.record(release('network'), texts);
-    const latest = await new BlobReleases(new DirectoryStore(join(folder, 'releases'))).latest('prod');
+    const latest = await new BlobReleases(new DirectoryStore(join(folder, 'releases')), { platform: 'shop' }).latest('prod');
     expect([...latest.values()].map(({ unit, revision, result }) => [unit, revision, result])).toEqual([
       ['prod/terraform.data', 2, 'failed'],
       ['prod/terraform.network', 1, 'applied'],
@@ -44,22 +44,22 @@ describe('releases in a directory', () => {
     ]);
     expect(await store.text(sha256(text), sha256(text))).toBe(text);
     await expect(store.text(sha256(text), sha256('other'))).rejects.toThrow(/^KS8070 directory .*: sha256:\w+ of the content/);
-    expect(statSync(join(folder, 'releases', 'environments')).mode & 0o077).toBe(0);
+    expect(statSync(join(folder, 'releases', 'environments', 'shop')).mode & 0o077).toBe(0);
   });
 
   it('are all kept when several appliers write at once', async () => {
     const folder = temporaryFolder();
-    const appliers = Array.from({ length: 4 }, () => new BlobReleases(new DirectoryStore(folder)));
+    const appliers = Array.from({ length: 4 }, () => new BlobReleases(new DirectoryStore(folder), { platform: 'shop' }));
     await Promise.all(
       appliers.flatMap((store, i) => [store.record(release(`a${i}`), new Map()), store.record(release(`b${i}`), new Map())]),
     );
     expect((await appliers[0]?.latest('prod'))?.size).toBe(8);
-    expect(readdirSync(join(folder, 'environments'))).toEqual(['prod.json']);
+    expect(readdirSync(join(folder, 'environments', 'shop'))).toEqual(['prod.json']);
   });
 
   it('tell a text that was changed', async () => {
     const folder = temporaryFolder();
-    const store = new BlobReleases(new DirectoryStore(folder));
+    const store = new BlobReleases(new DirectoryStore(folder), { platform: 'shop' });
     await store.record(release('data'), new Map([[sha256(text), 'something else']]));
     await expect(store.text(sha256(text), sha256(text))).rejects.toThrow('KS8070');
   });

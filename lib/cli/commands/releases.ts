@@ -1,0 +1,67 @@
+import { type CommandDefinition, type OptionDefinition, OUTPUT } from '../command.ts';
+
+/** Which releases. */
+function place(target: readonly OptionDefinition[], units: readonly OptionDefinition[]): readonly OptionDefinition[] {
+  const wanted = /^--(program|out|env|store) /;
+  return [...target, ...units].filter(({ flags }) => wanted.test(flags));
+}
+
+/**
+ * The commands about what was applied before.
+ * @param target options that say which cluster
+ * @param units options that say which units
+ */
+export function releaseCommands(target: readonly OptionDefinition[], units: readonly OptionDefinition[]): readonly CommandDefinition[] {
+  return [
+    {
+      name: 'history',
+      summary: 'list what was applied: revision, commit, author, result, changes',
+      options: [
+        ...place(target, units),
+        { flags: '--target <units>', description: 'only these units, separated by commas' },
+        { flags: '--most <number>', description: 'releases at most', fallback: '30' },
+        OUTPUT,
+      ],
+      examples: [
+        ['history --env prod', 'the newest first'],
+        ['history --env prod --target terraform.data', 'one unit'],
+      ],
+      load: async () => (await import('./history.ts')).run,
+    },
+    {
+      name: 'show',
+      summary: 'show one release: what it took and gave, what it changed, its files',
+      arguments: [{ name: '<release>', description: '<unit>@<revision>, as history shows it; without a revision, the newest' }],
+      options: [...place(target, units), { flags: '--file <path>', description: 'print this file as it was' }, OUTPUT],
+      examples: [
+        ['show terraform.data@3 --env prod', 'with every change by field'],
+        ['show kubernetes.main.shop --env prod --output json', 'the newest, as data'],
+      ],
+      load: async () => (await import('./show.ts')).run,
+    },
+    {
+      name: 'rollback',
+      summary: 'take a change back, out of the releases: works without git, and the bad content is not applied again',
+      options: [
+        ...target,
+        ...units.filter(({ flags }) => !/^--(target|refresh)/.test(flags)),
+        {
+          flags: '--to <releases>',
+          description: 'releases to go back to, separated by commas (default: what the newest commit brought goes)',
+        },
+        { flags: '--reason <text>', description: 'why, for who reads it later' },
+        { flags: '--dry-run', description: 'change nothing: say what would go back, and to what' },
+        { flags: '--no-revert', description: 'make no commit that takes the change back' },
+        { flags: '--lift <units>', description: 'allow contents again that were rolled back, and do nothing else' },
+        { flags: '--timeout <seconds>', description: 'how long a unit may take to become ready; 0 waits for nothing', fallback: '600' },
+        OUTPUT,
+      ],
+      examples: [
+        ['rollback --env prod --reason "latency doubled"', 'what the newest commit brought'],
+        ['rollback --env prod --to kubernetes.main.qwen@4', 'one unit, to a release of its history'],
+        ['rollback --env prod --lift kubernetes.main.qwen', 'it was not the cause: it may be applied again'],
+      ],
+      load: async () => (await import('./rollback.ts')).run,
+    },
+  ];
+}
