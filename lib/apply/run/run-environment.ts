@@ -39,14 +39,14 @@ async function runEnvironment(session: RunSession): Promise<readonly UnitOutcome
 }
 
 async function runUnit(session: RunSession, unit: string, file: UnitFile, before: readonly UnitOutcome[]): Promise<Outcome> {
+  const refused = await session.refusal(unit, file.key);
+  if (refused) return { unit, key: file.key, plane: file.plane, result: 'failed', errors: [refused] };
   const stopped = await stoppedUnit(
     session,
     { unit, key: file.key, plane: file.plane, ...(file.plane === 'kubernetes' && { cluster: file.cluster }) },
     before,
   );
   if (stopped) return stopped;
-  const refused = await session.refusal(unit, file.key);
-  if (refused) return { unit, key: file.key, plane: file.plane, result: 'failed', errors: [refused] };
   return file.plane === 'terraform'
     ? terraformUnit(session, unit, file)
     : laterWithoutCluster(before, await kubernetesUnit(session, unit, file));

@@ -1,7 +1,8 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DirectoryStore } from '../../../../lib/apply/release/directory-store.ts';
+import { quarantineKey } from '../../../../lib/apply/release/quarantine.ts';
 import type { UnitRelease } from '../../../../lib/apply/release/release.ts';
 import { BlobReleases } from '../../../../lib/apply/release/release-store.ts';
 import { sha256 } from '../../../../lib/core/digest.ts';
@@ -83,5 +84,40 @@ describe('a directory of blobs', () => {
     const store = new DirectoryStore(folder);
     writeFileSync(join(folder, 'a.1.new'), 'half');
     expect([await store.get('a'), await store.list('')]).toEqual([undefined, []]);
+  });
+
+  it('make their index anew when it is lost, and keep as many of each unit as they shall', async () => {
+    const folder = temporaryFolder();
+    const open = () => new BlobReleases(new DirectoryStore(folder), { platform: 'shop', kept: 3 });
+    const texts = ['1', '2', '3', '4', '5'].map((body) => `{"a":${body}}\n`);
+    for (const one of texts)
+      await open().record(release('data', { contentDigest: sha256(one), files: { f: sha256(one) } }), new Map([[sha256(one), one]]));
+    rmSync(join(folder, 'environments'), { recursive: true });
+    expect([...(await open().latest('prod')).values()].map(({ unit, revision }) => [unit, revision])).toEqual([['prod/terraform.data', 5]]);
+    expect((await open().history('shop/prod/terraform/data')).map(({ revision }) => revision)).toEqual([5, 4, 3]);
+    const [first = '', , third = ''] = texts;
+    expect(await open().text(sha256(third), sha256(third))).toBe(third);
+    await expect(open().text(sha256(first), sha256(first))).rejects.toThrow('KS8070');
+    expect((await open().record(release('data'), new Map([[sha256(text), text]]))).revision).toBe(6);
+  });
+
+  it('of two platforms in one store are apart', async () => {
+    const blobs = new DirectoryStore(temporaryFolder());
+    await new BlobReleases(blobs, { platform: 'shop' }).record(release('data'), new Map());
+    expect((await new BlobReleases(blobs, { platform: 'bank' }).latest('prod')).size).toBe(0);
+  });
+
+  it('remember what was rolled back until it is lifted', async () => {
+    const store = new BlobReleases(new DirectoryStore(temporaryFolder()), { platform: 'shop' });
+    const one = { key: 'shop/prod/terraform/data', contentDigest: sha256(text), revision: 2, since: '2026-01-01T00:00:00.000Z' };
+    await Promise.all([
+      store.setQuarantine('prod', { add: [one] }),
+      store.setQuarantine('prod', { add: [{ ...one, key: 'shop/prod/main/app' }] }),
+    ]);
+    const known = await store.quarantined('prod');
+    expect(known.get(quarantineKey(one))).toEqual(one);
+    expect(known.size).toBe(2);
+    await store.setQuarantine('prod', { lift: [quarantineKey(one)] });
+    expect([...(await store.quarantined('prod')).keys()]).toEqual([`shop/prod/main/app@${sha256(text)}`]);
   });
 });
