@@ -38,7 +38,7 @@ test('each model of prod runs in its pool, scales by what waits, and is pinned',
 });
 
 test('training has nodes that are always there, with all their EFA', () => {
-  expect(assembly).toHaveResource('aws_eks_node_group.h200-training_node-group-block', { capacity_type: 'CAPACITY_BLOCK' });
+  expect(assembly).toHaveResource('aws_eks_node_group.h200-training_node-group', { capacity_type: 'CAPACITY_BLOCK' });
 });
 
 test('the load balancer of prod is behind the firewall', () => {

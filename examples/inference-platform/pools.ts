@@ -9,6 +9,9 @@ const SERVING = {
   h200: { gpu: 'H200', gpusPerNode: 8, disk: { sizeGiB: 500, throughput: 500 } },
 } as const;
 
+/** Nodes for training beside the block, on demand. */
+export const OVERFLOW = 2;
+
 export type Pools = Partial<Readonly<Record<ServingPool, IGpuNodePool>>>;
 
 export function addPools(cluster: EksCluster, stage: Stage, keys: Keys): Pools {
@@ -31,22 +34,29 @@ export function addPools(cluster: EksCluster, stage: Stage, keys: Keys): Pools {
   );
 }
 
-/** GPUs that are paid for by the day are always on: a managed group, whose nodes talk to each other over EFA. */
+/**
+ * GPUs that are paid for by the day are always on: a managed group. What does not fit into them, Karpenter starts. Both talk over EFA
+ * among themselves.
+ */
 function addTraining(cluster: EksCluster, { block, zone, nodes }: NonNullable<Stage['training']>, keys: Keys): void {
-  new GpuNodePool(cluster, 'h200-training', {
-    provisioner: 'managed',
+  const fabric = {
     gpu: 'H200',
     gpusPerNode: 8,
     instanceTypes: ['p5en.48xlarge'],
     zones: [zone],
-    minNodes: nodes,
-    maxNodes: nodes + 2,
     efa: true,
-    capacity: [capacityBlock(block, { zone, maxNodes: nodes }), onDemand({ maxNodes: 2 })],
     disk: { sizeGiB: 1000, throughput: 1000, iops: 8000, kmsKeyArn: keys.nodes.arn },
     taints: [
       { key: 'nvidia.com/gpu', effect: 'NoSchedule' },
       { key: 'acme.example/training', effect: 'NoSchedule' },
     ],
+  } as const;
+  new GpuNodePool(cluster, 'h200-training', {
+    ...fabric,
+    provisioner: 'managed',
+    minNodes: nodes,
+    maxNodes: nodes,
+    capacity: [capacityBlock(block, { zone })],
   });
+  new GpuNodePool(cluster, 'h200-overflow', { ...fabric, maxNodes: OVERFLOW, capacity: [onDemand()] });
 }

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { type EksCluster, Unit } from 'keelson';
+import { OVERFLOW } from './pools.ts';
 import type { Stage } from './stage.ts';
 import { TEAMS } from './teams.ts';
 
@@ -11,7 +12,9 @@ interface Flavor {
   /** Pool whose nodes they are. */
   readonly pool: string;
   readonly gpus: number;
-  /** Whether its nodes talk over EFA, so that a job wants them near each other. */
+  /** Whether its nodes are kept for training. */
+  readonly training: boolean;
+  /** Whether its nodes are always there and talk over EFA, so that a job is placed on those near each other. */
   readonly near: boolean;
 }
 
@@ -29,13 +32,13 @@ export function addQueues(cluster: EksCluster, stage: Stage): void {
           .concat({ nodeLabel: 'kubernetes.io/hostname' }),
       },
     });
-  for (const { name, pool, near } of flavors)
+  for (const { name, pool, training, near } of flavors)
     object('ResourceFlavor', name, {
       spec: {
         nodeLabels: { 'keelson.dev/node-pool': pool },
         tolerations: [
           { key: 'nvidia.com/gpu', operator: 'Exists' },
-          ...(near ? [{ key: 'acme.example/training', operator: 'Exists' }] : []),
+          ...(training ? [{ key: 'acme.example/training', operator: 'Exists' }] : []),
         ],
         ...(near && { topologyName: 'fabric' }),
       },
@@ -85,7 +88,13 @@ function share(amount: number, team: (typeof TEAMS)[number]): number {
 
 function flavorsOf({ pools, training }: Stage): Flavor[] {
   return [
-    ...(training ? [{ name: 'h200-fabric', pool: 'h200-training', gpus: training.nodes * 8, near: true }] : []),
-    ...(pools.l40s ? [{ name: 'l40s', pool: 'l40s', gpus: Math.ceil(pools.l40s.maxNodes / 2), near: false }] : []),
+    ...(training
+      ? [
+          { name: 'h200-fabric', pool: 'h200-training', gpus: training.nodes * 8, training: true, near: true },
+          // Its nodes are in a placement group, and not there before a job is: they are in no topology yet.
+          { name: 'h200-overflow', pool: 'h200-overflow', gpus: OVERFLOW * 8, training: true, near: false },
+        ]
+      : []),
+    ...(pools.l40s ? [{ name: 'l40s', pool: 'l40s', gpus: Math.ceil(pools.l40s.maxNodes / 2), training: false, near: false }] : []),
   ];
 }

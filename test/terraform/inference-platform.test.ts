@@ -54,7 +54,7 @@ test('the network of prod is found by load balancers, Karpenter and the CNI, and
   expect(passed, output).toBe(true);
 });
 
-const TEMPLATES = ['system_launch-template', 'h200-training_launch-template', 'h200-training_launch-template-block'];
+const TEMPLATES = ['system_launch-template', 'h200-training_launch-template'];
 const FABRIC = TEMPLATES.slice(1);
 const trust = (role: string): string => `jsondecode(aws_iam_role.${role}.assume_role_policy).Statement[0]`;
 const VERSIONS = {
@@ -106,9 +106,9 @@ test('the cluster of prod is private and encrypted, and its nodes can be trusted
         'length([for card in one.network_interfaces : card if card.interface_type == "interface"]) == 1',
       ),
       'which talk to their own group': 'aws_vpc_security_group_ingress_rule.h200-training_efa-from-itself.ip_protocol == "-1"',
-      'the block is targeted': `${template}-block.capacity_reservation_specification[0].capacity_reservation_target[0].capacity_reservation_id == "cr-0a1b2c3d4e5f60003"`,
-      'as a block': `${template}-block.instance_market_options[0].market_type == "capacity-block"`,
-      'what is outside it stands together': 'aws_placement_group.h200-training_placement.strategy == "cluster"',
+      'the block is targeted': `${template}.capacity_reservation_specification[0].capacity_reservation_target[0].capacity_reservation_id == "cr-0a1b2c3d4e5f60003"`,
+      'as a block': `${template}.instance_market_options[0].market_type == "capacity-block"`,
+      'what is outside it stands together': 'aws_placement_group.h200-overflow_placement.strategy == "cluster"',
       'GPU nodes are kept for GPUs': 'contains([for one in aws_eks_node_group.h200-training_node-group.taint : one.key], "nvidia.com/gpu")',
       'controllers have three nodes': 'aws_eks_node_group.system_node-group.scaling_config[0].min_size == 3',
       'interruptions are kept encrypted': 'aws_sqs_queue.karpenter_interruptions.sqs_managed_sse_enabled',

@@ -137,16 +137,10 @@ export const clusterPurposes: Purposes = {
     'nodes of the training fabric outside the block stand near each other',
     (estate) =>
       each(
-        estate
-          .of('aws_eks_node_group')
-          .filter(({ body }) => body['capacity_type'] === 'ON_DEMAND' && body['labels']?.['vpc.amazonaws.com/efa.present']),
-        (group) => {
-          const template = templateOf(estate, group);
-          return (
-            template !== undefined &&
-            estate.target(template, template.body['placement'], 'aws_placement_group')?.body['strategy'] === 'cluster'
-          );
-        },
+        estate.kind('NodePool').filter(({ spec }) => spec.template.metadata.labels['vpc.amazonaws.com/efa.present'] !== undefined),
+        ({ metadata }) =>
+          estate.source('EC2NodeClass', metadata.name, '/spec/placementGroupSelector/id', 'aws_placement_group')?.body['strategy'] ===
+          'cluster',
       ),
   ],
   aws_iam_instance_profile: [

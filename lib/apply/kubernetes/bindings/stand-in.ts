@@ -8,6 +8,8 @@ const REGION = 'eu-central-1';
 const FORMS: readonly (readonly [name: RegExp, form: (id: string, hex: string) => string])[] = [
   [/arns?$/, (id) => `arn:aws:sandbox:${REGION}:${ACCOUNT}:sandbox/${id}`],
   [/security_group(_ids?)?$|security_group.*_ids?$/, (_, hex) => `sg-${hex}`],
+  [/placement_group_id$/, (_, hex) => `pg-${hex}`],
+  [/capacity_reservation.*_id$/, (_, hex) => `cr-${hex}`],
   [/subnet.*_ids?$/, (_, hex) => `subnet-${hex}`],
   [/vpc.*_id$/, (_, hex) => `vpc-${hex}`],
   [/file_system.*_id$/, (_, hex) => `fs-${hex}`],

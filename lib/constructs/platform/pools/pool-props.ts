@@ -14,7 +14,8 @@ import { type Taint, taintSchema } from './taints.ts';
 /**
  * What makes the nodes of a pool. `karpenter` starts a node when a pod waits for it, of whatever type, zone and kind of capacity
  * is there, and ends it when nothing is left on it. `managed` is a node group of EKS with a fixed range, for the nodes that
- * Karpenter itself runs on, and for those that must be there before any pod is.
+ * Karpenter itself runs on, and for those that must be there before any pod is: it keeps `minNodes`, unless Cluster Autoscaler, which is
+ * no add-on of Keelson's, makes it grow.
  */
 export type Provisioner = 'karpenter' | 'managed';
 

@@ -6,6 +6,8 @@ describe('a stand-in for a value without a source', () => {
     ['aws_kms_key_nodes_arn', /^arn:aws:\S+:000000000000:\S+$/],
     ['${aws_subnet.vpc_private_a.id}', /^subnet-[0-9a-f]{17}$/],
     ['${aws_eks_cluster.main.vpc_config[0].cluster_security_group_id}', /^sg-[0-9a-f]{17}$/],
+    ['${aws_placement_group.gpus_placement.placement_group_id}', /^pg-[0-9a-f]{17}$/],
+    ['${aws_ec2_capacity_reservation.gpus.id}', /^cr-[0-9a-f]{17}$/],
     ['${aws_vpc.vpc.id}', /^vpc-[0-9a-f]{17}$/],
     ['aws_s3_bucket_pictures_bucket', /^sandbox-[a-z0-9]([a-z0-9-]{0,53}[a-z0-9])?$/],
     ['aws_eks_cluster_main_endpoint', /^https:\/\/\S+\.sandbox\.invalid$/],
