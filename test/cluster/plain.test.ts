@@ -39,11 +39,12 @@ describe("Flux's and Argo CD's way in", () => {
         const target = { directory, root: join(root, 'examples', example), environment };
         const declared = declaredCluster(target);
         const { definitions } = neededDefinitions(declared, target);
-        const units = plainUnits(declared.assembly, environment);
+        const steps = plainUnits(declared.assembly, environment);
+        const units = steps.flat();
         expect(units.length).toBeGreaterThan(1);
         const [byKubectl, byKeelson] = await Promise.all([
           define(servers.kubectl, definitions).then(async () => {
-            for (const { objects } of units) await kubectlApply(servers.kubectl, directory, objects);
+            for (const step of steps) await kubectlApply(servers.kubectl, directory, step);
             return live(servers.kubectl, units);
           }),
           define(servers.keelson, definitions).then(async () => {
@@ -59,23 +60,21 @@ describe("Flux's and Argo CD's way in", () => {
   );
 });
 
-/** Units of an environment that have no bindings, each after those that it depends on. */
-function plainUnits({ units }: OpenAssembly, environment: string): KubernetesUnitFile[] {
-  const plain = new Map(
+/** Units of an environment that have no bindings, in steps: each after those that it depends on. */
+function plainUnits({ units }: OpenAssembly, environment: string): KubernetesUnitFile[][] {
+  const left = new Map(
     [...units].filter(
       (entry): entry is [string, KubernetesUnitFile] =>
         entry[0].startsWith(`${environment}/`) && entry[1].plane === 'kubernetes' && entry[1].bindings.length === 0,
     ),
   );
-  const ordered = new Set<KubernetesUnitFile>();
-  const visit = (key: string): void => {
-    const unit = plain.get(key);
-    if (!unit || ordered.has(unit)) return;
-    for (const edge of unit.dependsOn) visit(edge.unit);
-    ordered.add(unit);
-  };
-  for (const key of plain.keys()) visit(key);
-  return [...ordered];
+  const steps: KubernetesUnitFile[][] = [];
+  while (left.size > 0) {
+    const due = [...left].filter(([, { dependsOn }]) => dependsOn.every(({ unit }) => !left.has(unit)));
+    for (const [key] of due) left.delete(key);
+    steps.push(due.map(([, unit]) => unit));
+  }
+  return steps;
 }
 
 async function define(server: OwnApiServer, definitions: Parameters<typeof putDefinitions>[1]): Promise<void> {
@@ -87,11 +86,11 @@ async function define(server: OwnApiServer, definitions: Parameters<typeof putDe
   }
 }
 
-async function kubectlApply(server: OwnApiServer, directory: string, objects: KubernetesUnitFile['objects']): Promise<void> {
-  const folder = join(directory, (objects[0]?.file ?? '').split('/').slice(0, 4).join('/'));
-  const args = ['--kubeconfig', server.kubeconfig, 'apply', '--server-side', '-R', '-f', folder];
+async function kubectlApply(server: OwnApiServer, directory: string, units: readonly KubernetesUnitFile[]): Promise<void> {
+  const folders = units.map(({ objects }) => join(directory, (objects[0]?.file ?? '').split('/').slice(0, 4).join('/')));
+  const args = ['--kubeconfig', server.kubeconfig, 'apply', '--server-side', '-R', ...folders.flatMap((folder) => ['-f', folder])];
   const { code, stderr } = await run('kubectl', args, { cwd: root });
-  expect([folder, code, stderr]).toEqual([folder, 0, '']);
+  expect([folders, code, stderr]).toEqual([folders, 0, '']);
 }
 
 /** Every object of the units as it is in the cluster, but for what the server and its controllers say of it. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../lib/apply/kubernetes/client/api-connection.ts';
@@ -7,13 +7,15 @@ import { podTrouble } from '../../lib/apply/kubernetes/readiness/pod.ts';
 import { loadCarriedDefinition } from '../../lib/facts/crds/load.ts';
 import { sandboxFolder } from '../../lib/sandbox/cache.ts';
 import { SandboxClient } from '../../lib/sandbox/client/sandbox-client.ts';
+import { PROGRAMS } from '../../lib/sandbox/control-plane/state.ts';
 import { putDefinitions } from '../../lib/sandbox/nodes/put-objects.ts';
 import { isRunning, readProcess } from '../../lib/sandbox/processes/process-file.ts';
 import { stopProcess } from '../../lib/sandbox/processes/start-process.ts';
-import { sandboxStatuses } from '../../lib/toolkit/sandbox/existing.ts';
+import { sandboxDown, sandboxStatuses } from '../../lib/toolkit/sandbox/existing.ts';
 import type { SandboxReport } from '../../lib/toolkit/sandbox/up.ts';
 import { root, run } from '../support/run.ts';
 import { nodesSandbox, noNodes, removeNodesSandbox } from './support/nodes-sandbox.ts';
+import { testSandbox } from './support/sandbox.ts';
 
 type Status = Readonly<Record<string, unknown>>;
 interface Live {
@@ -231,5 +233,18 @@ describe('a sandbox with nodes', () => {
     expect([absent.code, absent.stderr]).toEqual([2, expect.stringContaining('error KS8103: there is no sandbox "nowhere"; there is ')]);
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('error KS8104: "No Name" is no name for a sandbox')]);
     expect([unfinished.code, unfinished.stderr]).toEqual([2, expect.stringContaining('the second word of the command is missing')]);
+  }, 60_000);
+
+  it('ends clean after a crash, and leaves the others alone', async () => {
+    const other = await testSandbox();
+    const folder = sandboxFolder(report.name);
+    const started = PROGRAMS.flatMap((program) => readProcess(folder, program) ?? []);
+    expect(started.length).toBe(PROGRAMS.length);
+    process.kill(started.find((one) => one.name === 'etcd')?.pid as number, 'SIGKILL');
+    await sandboxDown(report.name);
+    expect(started.filter((one) => isRunning(one))).toEqual([]);
+    expect(existsSync(folder)).toBe(false);
+    await expect(sandboxDown(report.name)).rejects.toThrow(`there is no sandbox "${report.name}"`);
+    expect((await sandboxStatuses(other.name))[0]?.running).toBe(true);
   }, 60_000);
 });

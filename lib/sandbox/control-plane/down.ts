@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { sandboxFolder } from '../cache.ts';
 import { readProcess } from '../processes/process-file.ts';
 import { stopProcess } from '../processes/start-process.ts';
+import { isProgramRunning } from './state.ts';
 
 /** What ends together, and then what it needs: an API server without its etcd hangs. */
 const ORDER = [['stand-ins', 'kwok', 'kube-scheduler', 'kube-controller-manager'], ['kube-apiserver'], ['etcd']] as const;
@@ -11,7 +12,9 @@ export async function stopSandbox(name: string, environment?: Readonly<Record<st
   const folder = sandboxFolder(name, environment);
   for (const programs of ORDER) {
     const started = programs.flatMap((program) => readProcess(folder, program) ?? []);
-    await Promise.all(started.map((one) => stopProcess(one)));
+    // Without etcd an API server can not end in order.
+    const graceMs = isProgramRunning(folder, 'etcd') ? undefined : 0;
+    await Promise.all(started.map((one) => stopProcess(one, graceMs)));
   }
 }
 

@@ -1,33 +1,31 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sandboxFolder } from '../../../lib/sandbox/cache.ts';
+import { removeSandbox } from '../../../lib/sandbox/control-plane/down.ts';
 import { root } from '../run.ts';
 import { firstCommands } from './commands.ts';
 import { drawRecording } from './draw.ts';
 import { Screen } from './screen.ts';
 
 /*
- * npm run record: runs the README's first command on this machine, in a terminal of script(1), and draws what stood on it. The sandbox is
- * one of its own cache, so that nothing of the user's is in the way; the programs of the control plane are those that are there.
+ * npm run record: runs the README's first command on this machine, in a terminal of script(1), and draws what stood on it. It starts the
+ * sandbox `default` and removes it; the programs of the control plane must be there, or the picture shows how they are fetched.
  */
 const COLUMNS = 104;
 const FILE = join(root, 'examples/online-boutique/recording.svg');
 
+if (existsSync(sandboxFolder('default'))) throw new Error('there is a sandbox already: npx keelson sandbox down');
 const screen = new Screen();
 const started = performance.now();
 for (const command of firstCommands()) {
   screen.write(`\u001b[1m$ ${command}\u001b[22m\r\n`, seconds());
   await inTerminal(command);
 }
-const [down] = [`npx keelson sandbox down`];
-writeFileSync(
-  FILE,
-  drawRecording(screen.lines(), {
-    title: 'A sandbox starts, Online Boutique is applied to it, and keelson status shows it',
-    columns: COLUMNS,
-  }),
-);
-process.stdout.write(`${FILE}: written; the sandbox still runs: ${down}\n`);
+await removeSandbox('default');
+const title = 'A sandbox starts, Online Boutique is applied to it, and keelson status shows it';
+writeFileSync(FILE, drawRecording(screen.lines(), { title, columns: COLUMNS }));
+process.stdout.write(`${FILE}: written\n`);
 
 function seconds(): number {
   return (performance.now() - started) / 1000;
