@@ -1,13 +1,12 @@
 import type { UnitFile } from '../../assembly/schema.ts';
-import { KeelsonError } from '../../core/errors.ts';
-import { blockedBy } from '../kubernetes/apply/open-cluster.ts';
 import { type ChosenUnits, chooseUnits } from './choose-units.ts';
-import { type EnvironmentRun, hasFailed, type UnitOutcome } from './environment-run.ts';
+import type { EnvironmentRun, UnitOutcome } from './environment-run.ts';
 import { kubernetesUnit, removedKubernetesUnit } from './kubernetes-unit.ts';
 import { findRemovals, type LeftUnit, type Removals, stillNeeding } from './removals.ts';
 import { removedTerraformUnit } from './removed-terraform.ts';
 import { runGraph } from './run-graph.ts';
 import { RunSession } from './session.ts';
+import { stoppedUnit } from './stopped-unit.ts';
 import { terraformUnit } from './terraform-unit.ts';
 
 type Outcome = Omit<UnitOutcome, 'durationMs'>;
@@ -59,29 +58,6 @@ function laterWithoutCluster(before: readonly UnitOutcome[], outcome: Outcome): 
     .filter(({ plane, result }) => (plane === 'terraform' && result === 'planned') || result === 'later')
     .map(({ unit }) => unit);
   return isUnread && after.length > 0 ? { ...outcome, result: 'later', errors: [], after } : outcome;
-}
-
-/** Why a unit is not begun: others failed, or the run was interrupted. A plan goes on. */
-async function stoppedUnit(
-  session: RunSession,
-  {
-    unit,
-    key,
-    plane,
-    cluster,
-  }: { readonly unit: string; readonly key: string; readonly plane: UnitFile['plane']; readonly cluster?: string },
-  before: readonly UnitOutcome[],
-): Promise<Outcome | undefined> {
-  const base = { unit, key, plane };
-  if (session.run.signal?.aborted) {
-    const error = new KeelsonError('KS8092', { object: unit, message: 'the run was interrupted before it was due' });
-    return { ...base, result: 'interrupted', errors: [error] };
-  }
-  const failed = before.filter(hasFailed).map((one) => one.unit);
-  if (failed.length === 0 || session.planOnly) return undefined;
-  const opened = cluster === undefined ? undefined : (await session.openClusters()).get(cluster);
-  const kubernetes = opened?.state.units.has(unit) ? await opened.blocked(unit, failed) : undefined;
-  return { ...base, result: 'blocked', errors: [blockedBy(unit, failed)], after: failed, ...(kubernetes && { kubernetes }) };
 }
 
 async function removeUnits(

@@ -1,44 +1,8 @@
-import { type CommandDefinition, DEBUG, type OptionDefinition, OUTPUT } from '../command.ts';
+import { type CommandDefinition, DEBUG, OUTPUT } from '../command.ts';
+import { destroyCommand } from './destroy-command.ts';
+import { ALLOW_DELETES, OUT, PROGRAM, TARGET, UNITS } from './options.ts';
 import { releaseCommands } from './releases.ts';
 import { sandboxCommands } from './sandbox/index.ts';
-
-const PROGRAM = { name: '[program]', description: 'file or folder of the program (default: package.json#keelson.app, else main.ts)' };
-const OUT = {
-  flags: '--out <dir>',
-  description: 'folder of the output (default: package.json#keelson.output, else deploy beside the program)',
-};
-
-/** Which cluster, and by whose rules. */
-const TARGET: readonly OptionDefinition[] = [
-  { flags: '--program <path>', description: PROGRAM.description },
-  OUT,
-  { flags: '--env <name>', description: 'the environment (default: the only one)' },
-  { flags: '--cluster <name>', description: 'the cluster of the environment (default: the only one)' },
-  { flags: '--kubeconfig <path>', description: "the cluster's kubeconfig (default: as kubectl finds it)" },
-  { flags: '--context <name>', description: 'the context of the kubeconfig (default: the current one)' },
-  {
-    flags: '--sandbox [name]',
-    description: 'a sandbox of this machine (default name: default); values without a source there are made up',
-  },
-  {
-    flags: '--policy <path>',
-    description: "the administrator's rules (default: nothing is taken over or replaced, few things are deleted)",
-  },
-  { flags: '--per-namespace', description: 'list namespace by namespace, without the right to list the cluster' },
-];
-const ALLOW_DELETES = {
-  flags: '--allow-deletes <number>',
-  description: "deletions of one unit that are approved beyond the policy's budget",
-};
-
-/** Which units of both planes, and what runs those of Terraform. */
-const UNITS: readonly OptionDefinition[] = [
-  { flags: '--target <units>', description: 'only these units, separated by commas, and all that they depend on' },
-  { flags: '--terraform <program>', description: 'name or path of what runs Terraform units (default: tofu, else terraform)' },
-  { flags: '--parallel <number>', description: 'Terraform units that run at once (default: 4)' },
-  { flags: '--store <dir>', description: "where releases are kept (default: in this user's state folder)" },
-  { flags: '--refresh', description: 'plan Terraform units also when nothing changed since their last release' },
-];
 
 /** `synth`, which is a bin of its own too. */
 export const synthCommand: CommandDefinition = {
@@ -200,6 +164,7 @@ export const commands: readonly CommandDefinition[] = [
     ],
     load: async () => (await import('./delete.ts')).run,
   },
+  destroyCommand,
   ...releaseCommands(TARGET, UNITS),
   ...sandboxCommands,
   {

@@ -72,7 +72,8 @@ export async function applyUnits(options: ApplyOptions): Promise<ApplyOutcome> {
   }
 }
 
-function errorsOf(units: readonly UnitOutcome[]): KeelsonError[] {
+/** What went wrong with any of them, each thing once. */
+export function errorsOf(units: readonly UnitOutcome[]): KeelsonError[] {
   const lingering = ({ kubernetes }: UnitOutcome): readonly KeelsonError[] => kubernetes?.lingering ?? [];
   return distinctErrors(units.flatMap((unit) => [...unit.errors, ...lingering(unit)]));
 }

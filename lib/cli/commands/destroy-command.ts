@@ -1,0 +1,20 @@
+import { type CommandDefinition, OUTPUT } from '../command.ts';
+import { TARGET, UNITS } from './options.ts';
+
+/** `destroy`. */
+export const destroyCommand: CommandDefinition = {
+  name: 'destroy',
+  summary: 'remove all that an environment has: what Kubernetes made in the cloud first, then what Terraform made',
+  options: [
+    ...TARGET.filter(({ flags }) => !/^--(cluster|sandbox) /.test(flags)),
+    ...UNITS.filter(({ flags }) => !/^--(target|refresh)/.test(flags)),
+    { flags: '--confirm <environment>', description: "the environment's name, once more; without it nothing is destroyed" },
+    { flags: '--timeout <seconds>', description: 'how long load balancers and volumes may take to go', fallback: '600' },
+    OUTPUT,
+  ],
+  examples: [
+    ['destroy --env dev', 'what would go, in which plane; nothing is destroyed'],
+    ['destroy --env dev --confirm dev', 'load balancers and volumes, the Kubernetes units, then the Terraform units in reverse'],
+  ],
+  load: async () => (await import('./destroy.ts')).run,
+};
