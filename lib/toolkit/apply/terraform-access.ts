@@ -1,7 +1,7 @@
 import type { Policy } from '../../apply/policy/policy.ts';
 import type { TerraformAccess } from '../../apply/run/environment-run.ts';
 import { findTerraform } from '../../apply/terraform/runner/find-program.ts';
-import { knownTerraform } from '../../apply/terraform/runner/known-program.ts';
+import { knownTerraform, rememberTerraform } from '../../apply/terraform/runner/known-program.ts';
 import { once } from '../../core/once.ts';
 
 /** How Terraform is found and run on this machine. */
@@ -15,7 +15,11 @@ export interface TerraformOptions {
 
 /** Terraform on this machine; the program is looked for when the first unit needs it. */
 export function terraformAccess({ policy, home, program: wanted }: TerraformOptions): TerraformAccess {
-  const program = once(() => findTerraform(wanted));
+  const program = once(async () => {
+    const found = await findTerraform(wanted);
+    rememberTerraform(home, found);
+    return found;
+  });
   const tool = once(() => knownTerraform(home, wanted));
   return {
     tool,

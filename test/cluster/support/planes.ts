@@ -85,7 +85,7 @@ export class Planes {
   calls(): string[] {
     const text = existsSync(this.#calls) ? readFileSync(this.#calls, 'utf8') : '';
     writeFileSync(this.#calls, '');
-    return text.split('\n').filter((line) => line !== '' && !line.includes(' version '));
+    return text.split('\n').filter((line) => line !== '');
   }
 
   /** The applier is killed when Terraform is called for the n-th time, counted from 1. */

@@ -15,13 +15,22 @@ type Known = Readonly<Record<string, { readonly changed: number; readonly size: 
 export async function knownTerraform(home: string, wanted?: string, environment: NodeJS.ProcessEnv = process.env): Promise<Tool> {
   const file = whereIsTerraform(wanted, environment);
   const { mtimeMs: changed, size } = statSync(file);
-  const memory = join(home, 'programs.json');
-  const known = readKnown(memory);
-  const before = known[file];
+  const before = readKnown(memoryOf(home))[file];
   if (before?.changed === changed && before.size === size) return before.tool;
   const { name, version } = await findTerraform(file, environment);
-  remember(memory, { ...known, [file]: { changed, size, tool: { name, version } } });
+  rememberTerraform(home, { name, version, file });
   return { name, version };
+}
+
+/** Keeps what a program said that it is. */
+export function rememberTerraform(home: string, { file, name, version }: TerraformProgram): void {
+  const { mtimeMs: changed, size } = statSync(file);
+  const memory = memoryOf(home);
+  remember(memory, { ...readKnown(memory), [file]: { changed, size, tool: { name, version } } });
+}
+
+function memoryOf(home: string): string {
+  return join(home, 'programs.json');
 }
 
 function readKnown(file: string): Known {
