@@ -34,7 +34,7 @@ export const terraformApplyMessages = {
   KS8055: {
     title: 'an earlier apply of a unit did not tell its end',
     explanation:
-      'The machine or the process ended in the middle of an apply. What it was making may exist and not be in the state, so that applying again would make it twice. The file in the message names what it was at.',
+      'The machine or the process ended in the middle of an apply. When all that it was making is in the state, the next run goes on by itself. What is not may exist all the same, so that applying again would make it twice. The message names what it is.',
     fix: 'look for what it was making, import or remove it, then remove the file that is named',
   },
   KS8056: {

@@ -87,7 +87,7 @@ describe.each(TOOLS)('a unit that %s runs', (name) => {
     plan.close();
     expect(processes('sleep 600.25')).toEqual([]);
     await expect(planTerraform(slow, context({ programs: true }))).rejects.toThrow(
-      /KS8055 prod\/terraform\.data: .*applying\.json: it was at terraform_data\.first, terraform_data\.slow/,
+      /KS8055 prod\/terraform\.data: .*applying\.json: as process \d+ of \S+ it was at .*terraform_data\.slow, which .* not in the state/,
     );
   });
 

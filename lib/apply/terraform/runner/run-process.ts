@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { OutputFile } from './output-file.ts';
 
 /** One run of a program. */
 export interface ProcessRun {
@@ -14,6 +15,10 @@ export interface ProcessRun {
   readonly signal?: AbortSignal | undefined;
   /** Gets each line of the standard output as it comes; it is not kept then. */
   readonly line?: (line: string) => void;
+  /** File for the standard output, whose lines are read from there: the program lives on when this process is killed. */
+  readonly outputFile?: string;
+  /** Gets the id of the process. */
+  readonly started?: (pid: number) => void;
 }
 
 /** How it went. */
@@ -35,12 +40,21 @@ const MOST_ERROR_CHARACTERS = 256 * 1024;
  * program has ended is killed, too: a child of a killed Terraform would go on changing the world.
  */
 export function runProcess(run: ProcessRun): Promise<ProcessResult> {
-  const { program, args, folder, environment, timeoutMs, graceMs = GRACE_MS, signal, line } = run;
+  const { program, args, folder, environment, timeoutMs, graceMs = GRACE_MS, signal, line, outputFile, started } = run;
   return new Promise((resolve, reject) => {
     let endedBy: ProcessResult['endedBy'] = 'itself';
     let stdout = '';
     let stderr = '';
-    const child = spawn(program, [...args], { cwd: folder, env: { ...environment }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const file = outputFile === undefined || !line ? undefined : new OutputFile(outputFile, line);
+    const own = file?.descriptor ?? 'pipe';
+    const child = spawn(program, [...args], {
+      cwd: folder,
+      env: { ...environment },
+      detached: true,
+      stdio: ['ignore', own, file ? own : 'pipe'],
+    });
+    file?.started();
+    if (child.pid !== undefined) started?.(child.pid);
     let grace: NodeJS.Timeout | undefined;
     const end = (why: 'timeout' | 'cancelled'): void => {
       if (endedBy !== 'itself') return;
@@ -52,10 +66,10 @@ export function runProcess(run: ProcessRun): Promise<ProcessResult> {
     const cancel = (): void => end('cancelled');
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
-    const lines = line && createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY });
-    if (line) lines?.on('line', line);
-    else child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    const { stdout: out, stderr: errors } = child as ChildProcess;
+    if (out && line) createInterface({ input: out, crlfDelay: Number.POSITIVE_INFINITY }).on('line', line);
+    else out?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    errors?.setEncoding('utf8').on('data', (text: string) => {
       stderr = (stderr + text).slice(-MOST_ERROR_CHARACTERS);
     });
     const settle = (): void => {
@@ -65,12 +79,14 @@ export function runProcess(run: ProcessRun): Promise<ProcessResult> {
     };
     child.on('error', (error) => {
       settle();
+      file?.end();
       reject(error);
     });
     // A child of the program may hold its pipes open: what is left of the group goes before they are waited for.
     child.on('exit', () => killGroup(child.pid));
     child.on('close', (code, killedBy) => {
       settle();
+      file?.end();
       resolve({ code: code ?? undefined, stdout, stderr, endedBy: killedBy !== null && endedBy === 'itself' ? 'signal' : endedBy });
     });
   });

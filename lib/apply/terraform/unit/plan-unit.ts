@@ -2,6 +2,7 @@ import { type ChangeSet, changeSet, changeSetDigest } from '../plan/change-set.t
 import type { PlanView } from '../plan/plan-view.ts';
 import { Markers } from './markers.ts';
 import { type TerraformContext, TerraformSession, type TerraformUnit } from './session.ts';
+import { type StateView, stateAddresses } from './state-addresses.ts';
 
 /** A value that a unit gives. */
 export interface OutputValue {
@@ -50,9 +51,11 @@ export async function planTerraform(
     await session.init();
     const mode = [...(options.destroy ? ['-destroy'] : []), ...(options.refreshOnly ? ['-refresh-only'] : [])];
     await session.step('plan', 'plan', ['-json', '-detailed-exitcode', '-lock-timeout=30s', `-out=${PLAN}`, ...mode], [0, 2]);
-    const [{ stdout }, state] = await Promise.all([session.step('show', 'plan', ['-json', PLAN]), pullState(session)]);
+    const [{ stdout }, pulled] = await Promise.all([session.step('show', 'plan', ['-json', PLAN]), pullState(session)]);
+    const state = pulled?.version;
     const shown = JSON.parse(stdout) as ShownPlan;
     const changes = changeSet(shown);
+    markers.checkState(pulled?.addresses ?? new Set(), createdBy(changes));
     let after: TerraformPlan['state'];
     return {
       unit: unit.unit,
@@ -64,7 +67,7 @@ export async function planTerraform(
       apply: async () => {
         await applyPlan(session, markers, changes);
         const [outputs, now] = await Promise.all([readOutputs(session), pullState(session)]);
-        after = now;
+        after = now?.version;
         return outputs;
       },
       stateAfter: () => after,
@@ -77,9 +80,10 @@ export async function planTerraform(
 }
 
 async function applyPlan(session: TerraformSession, markers: Markers, changes: ChangeSet): Promise<void> {
-  markers.begin(changes.resources.map(({ address }) => address));
+  const started = markers.begin(createdBy(changes));
   try {
-    await session.step('apply', 'apply', ['-json', '-auto-approve', '-lock-timeout=30s', PLAN]);
+    const args = ['-json', '-auto-approve', '-lock-timeout=30s', PLAN];
+    await session.step('apply', 'apply', args, [0], { outputFile: markers.output, started });
   } catch (error) {
     const kept = markers.keepErrored(session.folder);
     // Killed, it said nothing of what it was at: what it had begun may exist and not be in the state.
@@ -88,6 +92,10 @@ async function applyPlan(session: TerraformSession, markers: Markers, changes: C
     throw error;
   }
   markers.end();
+}
+
+function createdBy({ resources }: ChangeSet): string[] {
+  return resources.filter(({ action }) => action === 'create' || action === 'replace').map(({ address }) => address);
 }
 
 /** The outputs that a unit has now, without planning it. Throws KS8050 to KS8057. */
@@ -101,11 +109,17 @@ export async function readTerraformOutputs(unit: TerraformUnit, context: Terrafo
   }
 }
 
-async function pullState(session: TerraformSession): Promise<TerraformPlan['state']> {
+interface PulledState {
+  readonly version: NonNullable<TerraformPlan['state']>;
+  /** Of all instances of resources that it has. */
+  readonly addresses: ReadonlySet<string>;
+}
+
+async function pullState(session: TerraformSession): Promise<PulledState | undefined> {
   const pulled = (await session.step('state pull', 'plan', [])).stdout.trim();
   if (pulled === '') return undefined;
-  const { lineage, serial } = JSON.parse(pulled) as { readonly lineage: string; readonly serial: number };
-  return { lineage, serial };
+  const { lineage, serial, resources } = JSON.parse(pulled) as StateView;
+  return { version: { lineage, serial }, addresses: stateAddresses(resources ?? []) };
 }
 
 /** The outputs of the state. */

@@ -8,7 +8,7 @@ import { isLocal, stateKey } from '../deny/states.ts';
 import { childEnvironment } from '../runner/child-environment.ts';
 import { type Diagnostic, eventLine, parseEvent } from '../runner/events.ts';
 import type { TerraformProgram } from '../runner/find-program.ts';
-import { type ProcessResult, runProcess } from '../runner/run-process.ts';
+import { type ProcessResult, type ProcessRun, runProcess } from '../runner/run-process.ts';
 import { checkFiles, makeWorkFolder, removeWorkFolder } from '../runner/work-folder.ts';
 import { failures } from './failure.ts';
 
@@ -94,8 +94,15 @@ export class TerraformSession {
   /**
    * Runs a step. Throws what it failed with, all together.
    * @param accepted exit codes that are no failure
+   * @param own what only this step has
    */
-  async step(name: string, identity: Identity, args: readonly string[], accepted: readonly number[] = [0]): Promise<ProcessResult> {
+  async step(
+    name: string,
+    identity: Identity,
+    args: readonly string[],
+    accepted: readonly number[] = [0],
+    own: Pick<ProcessRun, 'outputFile' | 'started'> = {},
+  ): Promise<ProcessResult> {
     const { program, rules, environment = process.env, credentials, signal, notify, graceMs } = this.#context;
     const diagnostics: Diagnostic[] = [];
     const isStream = args.includes('-json') && (name === 'plan' || name === 'apply');
@@ -107,6 +114,7 @@ export class TerraformSession {
       timeoutMs: rules.timeoutSeconds * 1000,
       signal,
       ...(graceMs !== undefined && { graceMs }),
+      ...own,
       ...(isStream && {
         line: (line: string) => {
           const event = parseEvent(line);
