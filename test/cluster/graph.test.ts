@@ -276,7 +276,7 @@ describe('one graph of both planes', () => {
       [],
       { 'terraform.data': 'unchanged', 'terraform.other': 'removed', 'terraform.dns': 'removed', 'kubernetes.main.app': 'removed' },
     ]);
-    expect(ended.filter((unit) => unit !== 'dev/terraform.other')).toEqual([DATA, 'dev/terraform.dns', APP]);
+    expect(ended.filter((unit) => unit !== 'dev/terraform.other')).toEqual(['dev/terraform.dns', APP, DATA]);
     expect([planes.state('dns')?.resources, planes.state('other')?.resources, planes.state('data')?.resources]).toEqual([0, 0, 2]);
     expect(await cluster.get(`/api/v1/namespaces/${space}/services/front`)).toBeUndefined();
     expect(revisions(await store.latest('dev'))).toEqual([
@@ -288,6 +288,36 @@ describe('one graph of both planes', () => {
     planes.calls();
     expect(results(await apply())).toEqual({ 'terraform.data': 'unchanged' });
     expect(planes.calls()).toEqual([]);
+  }, 120_000);
+
+  it('removes the pods of a model that left the program before the role that they use', async (context) => {
+    if (!tool) return context.skip('no terraform and no tofu on this machine');
+    const { space, planes, apply } = await setUp();
+    const access = 'dev/terraform.access';
+    const role = { unit: access, output: 'qwen', type: 'string' as const };
+    const account: TestObject = {
+      manifest: {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name: 'qwen', namespace: space, annotations: { role: 'x' } } as never,
+      },
+      bindings: { '/metadata/annotations/role': { parts: [role] } },
+    };
+    const model = 'dev/kubernetes.main.qwen';
+    planes.write({
+      [access]: stack('access', { other: 'a', qwen: 'q' }),
+      [model]: { objects: objects(space, 'qwen', [account]), dependsOn: [{ unit: access, reasons: ['binding'] }] },
+    });
+    expect(messages(await apply())).toEqual([]);
+    planes.write({ [access]: stack('access', { other: 'a' }) });
+    const ended: string[] = [];
+    const event: EnvironmentOptions['event'] = (one) => void (one.type === 'ended' && ended.push(`${one.unit} ${one.outcome.result}`));
+    expect(messages(await apply({ allowDeletes: 1, event }))).toEqual([]);
+    expect(ended).toEqual([`${model} removed`, `${access} applied`]);
+    expect([planes.state('access')?.resources, await cluster.get(`/api/v1/namespaces/${space}/serviceaccounts/qwen`)]).toEqual([
+      1,
+      undefined,
+    ]);
   }, 120_000);
 
   it('gives secret values to those that may have them, and keeps none', async (context) => {

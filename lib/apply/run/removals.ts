@@ -1,6 +1,6 @@
+import { findCycle } from '../../core/graph.ts';
 import type { ReleaseSummary } from '../release/release.ts';
 import type { ChosenUnits } from './choose-units.ts';
-import type { UnitOutcome } from './environment-run.ts';
 import type { RunSession } from './session.ts';
 
 /** A unit that left the program. */
@@ -14,49 +14,56 @@ export interface LeftUnit {
   readonly release?: ReleaseSummary;
 }
 
-/** Units that left the program, by `<env>/<unit id>`, and what each waits for: those that depended on it, whether they left or not. */
-export interface Removals {
-  readonly units: ReadonlyMap<string, LeftUnit>;
-  readonly graph: ReadonlyMap<string, readonly string[]>;
-}
-
-/** Finds them in the releases of the environment and in the clusters that were read. */
-export async function findRemovals(session: RunSession, { files }: Pick<ChosenUnits, 'files'>): Promise<Removals> {
-  const { assembly, environment, onlyCluster, targets, terraform } = session.run;
-  if (targets !== undefined) return { units: new Map(), graph: new Map() };
-  const latest = await session.latest(environment);
+/** Units that left the program and were released before, by `<env>/<unit id>`. */
+export function releasedBefore(session: RunSession, latest: ReadonlyMap<string, ReleaseSummary>): Map<string, LeftUnit> {
+  const { assembly, onlyCluster, targets, terraform } = session.run;
   const units = new Map<string, LeftUnit>();
-  for (const release of latest.values()) {
+  for (const release of targets === undefined ? latest.values() : []) {
     const { unit, key, plane } = release;
     if (release.result === 'removed' || assembly.units.has(unit)) continue;
     const cluster = plane === 'kubernetes' ? key.split('/')[2] : undefined;
     if (onlyCluster === undefined ? cluster !== undefined || terraform !== undefined : cluster === onlyCluster)
       units.set(unit, { unit, key, release, ...(cluster !== undefined && { cluster }) });
   }
+  return units;
+}
+
+/** Units that left the program and of which only the clusters know that were read. */
+export async function knownToClusters(session: RunSession, known: { has(unit: string): boolean }): Promise<Map<string, LeftUnit>> {
+  const { assembly, targets } = session.run;
+  const units = new Map<string, LeftUnit>();
+  if (targets !== undefined) return units;
   for (const [cluster, { state }] of await session.openClusters())
-    for (const [unit, { key }] of state.units)
-      if (!files.has(unit) && !assembly.units.has(unit) && !units.has(unit)) units.set(unit, { unit, key, cluster });
-  return { units, graph: removalOrder(units, latest) };
+    for (const [unit, { key }] of state.units) if (!assembly.units.has(unit) && !known.has(unit)) units.set(unit, { unit, key, cluster });
+  return units;
 }
 
-/** Dependents first: a unit goes after all that depended on it when it was released last. */
-function removalOrder(
-  units: ReadonlyMap<string, LeftUnit>,
-  latest: ReadonlyMap<string, ReleaseSummary>,
-): ReadonlyMap<string, readonly string[]> {
-  const graph = new Map([...units.keys()].map((unit) => [unit, [] as string[]]));
-  for (const { unit, dependsOn } of latest.values()) if (graph.has(unit)) for (const other of dependsOn) graph.get(other)?.push(unit);
-  return graph;
+/** The graph of a run with what left the program. */
+export interface WholeGraph {
+  readonly graph: ReadonlyMap<string, readonly string[]>;
+  /** Those of a unit's that it can not go on without; for the others it only waits. */
+  needs(unit: string): readonly string[];
 }
 
-/** Units of the program that depended on one that left, and that were not brought past that: it can not go yet. */
-export function stillNeeding(
-  unit: string,
-  outcomes: ReadonlyMap<string, UnitOutcome>,
+/**
+ * What left the program goes after all that depended on it, whether that left or is brought past it now. What it depended on itself
+ * waits for it, as long as that makes no circle: the pods of a model go before the role that they use. Pure.
+ */
+export function withRemovals(
+  { graph: own }: Pick<ChosenUnits, 'graph'>,
+  left: ReadonlyMap<string, LeftUnit>,
   latest: ReadonlyMap<string, ReleaseSummary>,
-): string[] {
-  return [...latest.values()]
-    .filter((release) => release.dependsOn.includes(unit))
-    .map((release) => outcomes.get(release.unit))
-    .flatMap((outcome) => (outcome && ['failed', 'blocked', 'approval', 'interrupted'].includes(outcome.result) ? [outcome.unit] : []));
+): WholeGraph {
+  const needs = new Map<string, string[]>([...own].map(([unit, before]) => [unit, [...before]]));
+  for (const unit of left.keys()) needs.set(unit, []);
+  for (const { unit, dependsOn, result } of latest.values())
+    if (result !== 'removed' && needs.has(unit)) for (const other of dependsOn) if (left.has(other)) needs.get(other)?.push(unit);
+  const graph = new Map([...needs].map(([unit, before]) => [unit, [...before]]));
+  for (const { unit, release } of left.values())
+    for (const other of release?.dependsOn ?? []) {
+      const before = own.has(other) ? graph.get(other) : undefined;
+      before?.push(unit);
+      if (before && findCycle(graph)) before.pop();
+    }
+  return { graph, needs: (unit) => needs.get(unit) ?? [] };
 }

@@ -2,7 +2,7 @@ import type { UnitFile } from '../../assembly/schema.ts';
 import { type ChosenUnits, chooseUnits } from './choose-units.ts';
 import type { EnvironmentRun, UnitOutcome } from './environment-run.ts';
 import { kubernetesUnit, removedKubernetesUnit } from './kubernetes-unit.ts';
-import { findRemovals, type LeftUnit, type Removals, stillNeeding } from './removals.ts';
+import { knownToClusters, type LeftUnit, releasedBefore, withRemovals } from './removals.ts';
 import { removedTerraformUnit } from './removed-terraform.ts';
 import { runGraph } from './run-graph.ts';
 import { RunSession } from './session.ts';
@@ -17,8 +17,8 @@ export function planEnvironment(run: EnvironmentRun): Promise<readonly UnitOutco
 }
 
 /**
- * Applies the units of an environment, each after those that it depends on, independent ones at once; then those that left the
- * program are removed, dependents first. A failed unit stops only what depends on it. Throws KS8090 and KS8091.
+ * Applies the units of an environment, each after those that it depends on, independent ones at once. Those that left the program are
+ * removed, after what depended on them and before what they depended on. A failed unit stops only what depends on it. Throws KS8090 and KS8091.
  */
 export function applyEnvironment(run: EnvironmentRun): Promise<readonly UnitOutcome[]> {
   return runEnvironment(new RunSession(run, false));
@@ -27,13 +27,20 @@ export function applyEnvironment(run: EnvironmentRun): Promise<readonly UnitOutc
 async function runEnvironment(session: RunSession): Promise<readonly UnitOutcome[]> {
   const { run } = session;
   const chosen = chooseUnits(run);
-  tellWaiting(session, chosen);
+  const latest = await session.latest(run.environment);
+  const left = releasedBefore(session, latest);
+  const { graph, needs } = withRemovals(chosen, left, latest);
+  for (const [unit, before] of graph) if (before.length > 0) run.notify?.({ type: 'waiting', unit, for: before });
   await readOnlyCluster(session, chosen);
-  const outcomes = await runGraph<UnitOutcome>(chosen.graph, (unit, before) =>
-    session.timed(unit, () => runUnit(session, unit, chosen.files.get(unit) as UnitFile, before)),
-  );
-  const removals = await findRemovals(session, chosen);
-  const removed = await removeUnits(session, removals, outcomes);
+  const outcomes = await runGraph<UnitOutcome>(graph, (unit, ended) => {
+    const before = ended.filter((one) => needs(unit).includes(one.unit));
+    const file = chosen.files.get(unit);
+    return session.timed(unit, () =>
+      file ? runUnit(session, unit, file, before) : removeUnit(session, left.get(unit) as LeftUnit, before),
+    );
+  });
+  const others = await knownToClusters(session, outcomes);
+  const removed = await Promise.all([...others.values()].map((one) => session.timed(one.unit, () => removeUnit(session, one, []))));
   return [...outcomes.values(), ...removed];
 }
 
@@ -60,25 +67,13 @@ function laterWithoutCluster(before: readonly UnitOutcome[], outcome: Outcome): 
   return isUnread && after.length > 0 ? { ...outcome, result: 'later', errors: [], after } : outcome;
 }
 
-async function removeUnits(
-  session: RunSession,
-  { units, graph }: Removals,
-  outcomes: ReadonlyMap<string, UnitOutcome>,
-): Promise<readonly UnitOutcome[]> {
-  const latest = await session.latest(session.run.environment);
-  const removed = await runGraph<UnitOutcome>(graph, (unit, before) =>
-    session.timed(unit, async () => {
-      const left = units.get(unit) as LeftUnit;
-      const needing = stillNeeding(unit, outcomes, latest).flatMap((one) => outcomes.get(one) ?? []);
-      const { key, cluster, release } = left;
-      const plane = cluster === undefined ? ('terraform' as const) : ('kubernetes' as const);
-      const stopped = await stoppedUnit(session, { unit, key, plane, ...(cluster !== undefined && { cluster }) }, [...before, ...needing]);
-      if (stopped) return stopped;
-      if (cluster !== undefined) return removedKubernetesUnit(session, { unit, key, cluster }, release);
-      return removedTerraformUnit(session, release as NonNullable<typeof release>);
-    }),
-  );
-  return [...removed.values()];
+async function removeUnit(session: RunSession, left: LeftUnit, before: readonly UnitOutcome[]): Promise<Outcome> {
+  const { unit, key, cluster, release } = left;
+  const plane = cluster === undefined ? ('terraform' as const) : ('kubernetes' as const);
+  const stopped = await stoppedUnit(session, { unit, key, plane, ...(cluster !== undefined && { cluster }) }, before);
+  if (stopped) return stopped;
+  if (cluster !== undefined) return removedKubernetesUnit(session, { unit, key, cluster }, release);
+  return removedTerraformUnit(session, release as NonNullable<typeof release>);
 }
 
 /** Where all units are of one cluster, one that can not be read is told once, and not by each of them. */
@@ -86,8 +81,4 @@ async function readOnlyCluster(session: RunSession, { files }: ChosenUnits): Pro
   const names = new Set([...files.values()].map((file) => (file.plane === 'kubernetes' ? file.cluster : undefined)));
   const [name] = names;
   if (names.size === 1 && name !== undefined) await session.cluster(name);
-}
-
-function tellWaiting({ run }: RunSession, { graph }: ChosenUnits): void {
-  for (const [unit, before] of graph) if (before.length > 0) run.notify?.({ type: 'waiting', unit, for: before });
 }
