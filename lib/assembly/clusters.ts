@@ -39,7 +39,8 @@ export interface ManifestPool {
   readonly zones?: readonly string[];
   /**
    * What the pods of one node can have together, as quantities of Kubernetes by resource: `cpu`, `memory`, `ephemeral-storage`,
-   * `pods`, and extended resources beside `resource`. Of its smallest instance type, where there are several.
+   * `pods`, and extended resources beside `resource`. Of its smallest instance type, where there are several;
+   * where it names none, what all its nodes can have at once within its limits.
    */
   readonly allocatable?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IConstruct } from 'constructs';
 import type { SynthContext } from '../assemble/context.ts';
+import { constructPath } from '../construct-path.ts';
 import type { Placement } from '../placement.ts';
 import { hiddenStacks } from './adapter.ts';
 import { loadCdktf } from './lazy.ts';
@@ -33,6 +34,9 @@ export function resolveExpression(context: SynthContext, token: unknown, consume
     hidden.onCrossStack = previous;
   }
   if (text === undefined || text === null) {
+    // A construct with a wrong prop makes nothing, and is told already.
+    const told = constructPath(consumer);
+    if (token === undefined && context.state.errors.some(({ details }) => details.path === told)) return undefined;
     context.error(consumer, 'KS4001', `a token of cdktf has no value: it resolves to ${text}`, { fix: 'give it a value' });
     return undefined;
   }

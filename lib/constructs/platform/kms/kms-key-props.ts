@@ -11,8 +11,9 @@ export interface KmsKeyProps {
   /** Name of its alias, without `alias/`. @default - `<platform>-<environment>-<id>` */
   readonly aliasName?: string;
   /**
-   * Services of AWS that may use it: CloudWatch Logs for log groups, Auto Scaling for volumes of nodes, whose service-linked role must
-   * exist: in a new account make it, and name it in `dependsOn`, CloudTrail for its trails, and for encrypted topics of SNS those that publish to them. @default - none
+   * Services of AWS that may use it: CloudWatch Logs for log groups, Auto Scaling for volumes of nodes, CloudTrail
+   * for its trails, and for encrypted topics of SNS those that publish to them. The service-linked role of Auto Scaling must exist: in a
+   * new account make it, and name it in `dependsOn`. @default - none
    */
   readonly services?: readonly KeyService[];
   /** Days that a deleted key can be brought back, 7 to 30. @default 30 */

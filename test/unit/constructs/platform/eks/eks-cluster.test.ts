@@ -7,6 +7,7 @@ import type { EksClusterProps } from '../../../../../lib/constructs/platform/eks
 import { KmsKey } from '../../../../../lib/constructs/platform/kms/kms-key.ts';
 import { Namespace } from '../../../../../lib/constructs/platform/namespace.ts';
 import { Network } from '../../../../../lib/constructs/platform/network/network.ts';
+import { NodePool } from '../../../../../lib/constructs/platform/pools/node-pool.ts';
 import { Environment } from '../../../../../lib/synth/environment.ts';
 import { synthTree } from '../../../../../lib/testing/index.ts';
 
@@ -174,6 +175,16 @@ it('holds the range of Services against those of pods, and of what is elsewhere'
     ['KS6061', 'prod/main', 'prop serviceCidr is 10.8.0.0/16, and the network has 10.8.0.0/16 for pods'],
     ['KS6061', 'prod/other', 'prop serviceCidr is 10.20.0.0/16, and the network has 10.16.0.0/12 elsewhere: its avoid names it'],
   ]);
+});
+
+it('with a wrong prop is told alone, and not for what its pools would take from it', () => {
+  const { errors } = synthTree((platform) => {
+    const environment = new Environment(platform, 'prod', { region: 'eu-central-1' });
+    const network = new Network(environment, 'vpc', { cidr: '10.0.0.0/16', zones: ['a', 'b'] });
+    const cluster = new EksCluster(environment, 'main', { network, version: '1.35', volumeKeys: ['mine'] });
+    new NodePool(cluster, 'system', { provisioner: 'managed', instanceTypes: ['m7i.large'], maxNodes: 3 });
+  });
+  expect(errors.map(({ code, details }) => [code, details.message])).toEqual([['KS1001', 'prop volumeKeys[0] is "mine"']]);
 });
 
 describe('keys of KMS', () => {
