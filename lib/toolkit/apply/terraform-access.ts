@@ -2,6 +2,7 @@ import type { Policy } from '../../apply/policy/policy.ts';
 import type { TerraformAccess } from '../../apply/run/environment-run.ts';
 import { findTerraform } from '../../apply/terraform/runner/find-program.ts';
 import { knownTerraform, rememberTerraform } from '../../apply/terraform/runner/known-program.ts';
+import { unitCredentials } from '../../apply/terraform/runner/unit-credentials.ts';
 import { once } from '../../core/once.ts';
 
 /** How Terraform is found and run on this machine. */
@@ -23,6 +24,9 @@ export function terraformAccess({ policy, home, program: wanted }: TerraformOpti
   const tool = once(() => knownTerraform(home, wanted));
   return {
     tool,
-    context: async (key) => ({ program: await program(), rules: policy.terraformRules(key), home }),
+    context: async (key, roles) => {
+      const credentials = unitCredentials(roles, key);
+      return { program: await program(), rules: policy.terraformRules(key), home, ...(credentials && { credentials }) };
+    },
   };
 }
