@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { KeelsonError } from '../core/errors.ts';
+import type { Draw, LiveArea, TerminalStream } from './live/live-area.ts';
 import { type Places, problemText } from './render/problem.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -11,13 +12,16 @@ export class Output {
   readonly #err: Stream;
   readonly #isDumb: boolean;
   readonly #color: { readonly out: boolean; readonly err: boolean };
+  readonly #isCi: boolean;
   /** Lines of progress that stand on the terminal. */
   #progress = 0;
+  #live: LiveArea | undefined;
 
   constructor(out: Stream = process.stdout, err: Stream = process.stderr, environment: NodeJS.ProcessEnv = process.env) {
     this.#out = out;
     this.#err = err;
     this.#isDumb = environment['TERM'] === 'dumb';
+    this.#isCi = Boolean(environment['CI']);
     this.#color = { out: isColored(out, environment), err: isColored(err, environment) };
   }
 
@@ -69,6 +73,17 @@ export class Output {
     this.#progress = lines.length;
   }
 
+  /**
+   * Lines at the end of the terminal that are drawn anew in their place; other output goes above them. Undefined where nobody looks, as in
+   * a file, a pipe and CI.
+   */
+  async live(draw: Draw): Promise<LiveArea | undefined> {
+    if (!this.isLive || this.#isCi || !isTerminal(this.#err)) return undefined;
+    const { LiveArea } = await import('./live/live-area.ts');
+    this.#live = new LiveArea(this.#err, (columns, rows) => draw(columns, rows).map(clean));
+    return this.#live;
+  }
+
   /** A text of the result in a colour, on a terminal. */
   style(style: Style, text: string): string {
     return this.#color.out ? paint(style, text) : text;
@@ -86,13 +101,19 @@ export class Output {
 
   #write(stream: Stream, text: string): void {
     this.#clearProgress();
+    this.#live?.hide();
     stream.write(text);
+    this.#live?.changed();
   }
 
   #clearProgress(): void {
     if (this.#progress > 0) this.#err.write(`\r\u001b[K${'\u001b[1A\u001b[2K'.repeat(this.#progress - 1)}`);
     this.#progress = 0;
   }
+}
+
+function isTerminal(stream: Stream): stream is TerminalStream {
+  return stream.isTTY === true;
 }
 
 /** Colour is for terminals; FORCE_COLOR and NO_COLOR decide otherwise, the first over the second as in Node. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type Ended, root, run, temporaryFolder } from '../support/run.ts';
 import { type ApplyOptions, errorsOf, TestCluster, type Units } from './support/cluster.ts';
 import { TroubleProxy } from './support/proxy.ts';
+import { noTerminal, Terminal } from './support/terminal.ts';
 
 const bin = join(root, 'dist/cli/main.js');
 const env = { ...process.env, NO_COLOR: '1' };
@@ -78,6 +79,41 @@ describe('keelson delete', () => {
     expect((await cluster.get(`/api/v1/namespaces/${space}`))?.metadata.deletionTimestamp).toBeUndefined();
   }, 60_000);
 
+  it('holds the budget of the policy: a unit of more objects needs their number', async () => {
+    const space = cluster.name('budget');
+    const names = Array.from({ length: 21 }, (_, i) => `m${i}`);
+    const folder = await apply({
+      ...shop(space),
+      [`${space}-app`]: names.map((name) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: space } })),
+    });
+    const refused = await keelson(folder, '--yes');
+    expect([refused.code, refused.stderr]).toEqual([
+      4,
+      expect.stringMatching(/KS8011 .*-app: 21 objects would be deleted, and the policy allows 20; .* --allow-deletes <number>/),
+    ]);
+    expect(refused.stdout).toContain(`- delete ConfigMap ${space}/m0`);
+    expect(await cluster.get(`/api/v1/namespaces/${space}/configmaps/m0`)).toBeDefined();
+    const done = await keelson(folder, '--yes', '--allow-deletes', '21');
+    expect([done.code, done.stderr]).toEqual([0, '']);
+    expect(await cluster.get(`/api/v1/namespaces/${space}/configmaps/m0`)).toBeUndefined();
+  }, 60_000);
+
+  it('asks a person on a terminal, and takes only yes', async (context) => {
+    if (noTerminal !== undefined) return context.skip(noTerminal);
+    const space = cluster.name('asked');
+    const folder = await apply(shop(space));
+    const settings = async () => (await cluster.get(`/api/v1/namespaces/${space}/configmaps/settings`)) !== undefined;
+    for (const [answer, isThere] of [
+      ['n', true],
+      ['yes', false],
+    ] as const) {
+      const terminal = new Terminal(folder, ['delete', '--kubeconfig', cluster.kubeconfig], { columns: 200 });
+      await terminal.sees(/delete 2 objects from dev\/main\? \[y\/N\]/);
+      terminal.type(`${answer}\n`);
+      expect([await terminal.ended, await settings()]).toEqual([0, isThere]);
+    }
+  }, 60_000);
+
   it('ends at Ctrl-C with what is under way, says what was done and what was not, and goes on the next time', async () => {
     const space = cluster.name('stop');
     const names = Array.from({ length: 200 }, (_, i) => `m${i}`);
@@ -102,7 +138,8 @@ describe('keelson delete', () => {
     const created = stdout.match(/created ConfigMap/g)?.length ?? 0;
     expect([code, created > 0, created < names.length]).toEqual([130, true, true]);
     expect(stderr).toContain('SIGINT: what is under way ends; once more to end at once');
-    expect(stderr).toContain(`KS8027 dev/kubernetes.main.${cluster.name(`${space}-app`)}: ${created} of ${names.length} changes were made`);
+    const unit = `dev/kubernetes.main.${cluster.name(`${space}-app`)}`;
+    expect(stdout).toContain(`  ${unit}: ${created} done, ${names.length - created} not: create ConfigMap ${space}/m`);
     const live = JSON.parse((await cluster.request('GET', `/api/v1/namespaces/${space}/configmaps`)).text) as {
       items: { metadata: { name: string } }[];
     };

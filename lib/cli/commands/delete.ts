@@ -28,7 +28,7 @@ export const run: CommandRun = async (input) => {
     return confirm(`delete ${plan.deletes} objects from ${plan.environment}/${plan.cluster}? [y/N] `);
   };
   const { signal, wasInterrupted } = interruptible(output);
-  const { units, errors, ...where } = await deleteUnits(
+  const { units, refused, errors, ...where } = await deleteUnits(
     {
       ...targetOf(input),
       signal,
@@ -40,8 +40,9 @@ export const run: CommandRun = async (input) => {
   );
   if (json) {
     const done = units?.map(({ unit, key, events }) => ({ unit, key, events })) ?? [];
-    output.json({ ...where, planned: planned?.units ?? [], units: done, errors: errors.map((error) => problemData(error)) });
+    output.json({ ...where, planned: planned?.units ?? refused ?? [], units: done, errors: errors.map((error) => problemData(error)) });
   } else {
+    for (const unit of refused ?? []) printUnitPlan(output, unit);
     for (const { unit, events, errors: failed } of units ?? []) if (failed.length === 0) output.done(`${unit}: ${events.length} done`);
     for (const error of errors) output.error(error);
     if (units === undefined && errors.length === 0) output.line(planned?.deletes === 0 ? 'nothing to delete' : 'nothing was deleted');

@@ -13,16 +13,23 @@ export const run: CommandRun = async (input) => {
   const target = targetOf(input);
   if (options['watch'] === true) {
     const { signal } = interruptible(output);
+    let [drifted, corrected] = [0, 0];
     const watching = watchUnitDrift({
       ...target,
       signal,
-      drift: (units) => (json ? output.text(`${JSON.stringify(dataOf(units))}\n`) : printDrift(output, units)),
+      drift: (units) => {
+        drifted += units.reduce((sum, { objects }) => sum + objects.length, 0);
+        corrected += units.reduce((sum, one) => sum + (one.corrected?.length ?? 0), 0);
+        if (json) output.text(`${JSON.stringify(dataOf(units))}\n`);
+        else printDrift(output, units);
+      },
       lost: (reason) => output.detail(`the API server is lost for now: ${reason}`),
     });
     // A look that the signal breaks off is no failure.
     await watching.catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
+    if (!json) output.line(`the watch ended: ${drifted} drifted, ${corrected} corrected`);
     return EXIT.interrupted;
   }
   const { units, ...where } = await findUnitDrift({ ...target, correct: options['correct'] === true });

@@ -86,6 +86,10 @@ export const commands: readonly CommandDefinition[] = [
     options: [
       { flags: '--program <path>', description: PROGRAM.description },
       OUT,
+      {
+        flags: '--live',
+        description: 'compare the output with what is live, as plan does; the options below, but --output, are for it alone',
+      },
       { flags: '--exit-code', description: 'exit with 3 when something changes' },
       {
         flags: '--output <format>',
@@ -93,12 +97,15 @@ export const commands: readonly CommandDefinition[] = [
         choices: ['text', 'markdown', 'json'],
         fallback: 'text',
       },
+      ...TARGET.slice(2),
+      ...UNITS,
     ],
     examples: [
       ['diff', 'the output as it is now against the last commit'],
       ['diff main', 'against a branch'],
       ['diff v1.2.0..v1.3.0', 'two releases'],
       ['diff origin/main...HEAD --output markdown', 'in CI: a comment for the pull request'],
+      ['diff --live --env prod', 'against the cluster and the states of Terraform: what others changed, too'],
     ],
     load: async () => (await import('./diff.ts')).run,
   },
@@ -152,6 +159,7 @@ export const commands: readonly CommandDefinition[] = [
     options: [
       ...TARGET,
       { flags: '--target <units>', description: 'only these Kubernetes units, separated by commas (default: all of the cluster)' },
+      ALLOW_DELETES,
       { flags: '--dry-run', description: 'delete nothing: say what would go, and what stays' },
       { flags: '--yes', description: 'do not ask' },
       { flags: '--timeout <seconds>', description: 'how long objects with finalizers may take to go', fallback: '60' },

@@ -43,6 +43,16 @@ export function doneLine({ unit, plane, result, planned, kubernetes }: UnitOutco
   return `${unit}: ${result === 'removed' ? 'removed' : 'nothing to do'}`;
 }
 
+/** How a unit ended, in a few words. */
+export function outcomeText(outcome: UnitOutcome): string {
+  const done = doneLine(outcome);
+  if (done !== undefined) return done.slice(outcome.unit.length + 2);
+  const { result, errors, after = [] } = outcome;
+  if (result === 'blocked') return `not begun: it waits for ${after.join(', ')}`;
+  const words = { approval: 'needs approval', interrupted: 'interrupted', failed: 'failed' } as Readonly<Record<string, string>>;
+  return `${words[result] ?? result}${errors[0] ? `: ${errors[0].details.message}` : ''}`;
+}
+
 /** What was done, as data, unit by unit. */
 export function applyData(units: readonly UnitOutcome[]): unknown[] {
   return units.map(({ unit, key, plane, result, durationMs, planned, kubernetes, outputs, after }) => ({

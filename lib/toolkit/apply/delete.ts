@@ -10,6 +10,8 @@ export interface DeleteOptions extends TargetOptions {
   readonly targets?: readonly string[];
   /** Seconds that objects with finalizers may take to go. @default 60 */
   readonly timeoutSeconds?: number;
+  /** Deletions of one unit that are approved beyond the policy's budget. @default 0 */
+  readonly allowDeletes?: number;
   /** Gets each object as it goes. */
   readonly notify?: (event: ObjectEvent) => void;
 }
@@ -30,6 +32,8 @@ export interface DeleteOutcome {
   readonly cluster: string;
   /** Absent when nobody agreed. */
   readonly units?: readonly UnitResult[];
+  /** What would be deleted, when something speaks against it. */
+  readonly refused?: readonly UnitPlan[];
   readonly errors: readonly KeelsonError[];
 }
 
@@ -41,12 +45,13 @@ export interface DeleteOutcome {
  */
 export async function deleteUnits(options: DeleteOptions, agree: (plan: PlannedDeletion) => Promise<boolean>): Promise<DeleteOutcome> {
   const { run, connection, environment, cluster } = openTarget(options);
-  const { targets, timeoutSeconds = 60, notify } = options;
+  const { targets, timeoutSeconds = 60, allowDeletes, notify } = options;
   try {
-    const deletion = await planDeletion({ ...run, readyWithinMs: timeoutSeconds * 1000, ...(notify && { notify }) }, targets);
+    const more = { readyWithinMs: timeoutSeconds * 1000, ...(allowDeletes !== undefined && { allowDeletes }), ...(notify && { notify }) };
+    const deletion = await planDeletion({ ...run, ...more }, targets);
     const units = deletion.prepared.map(({ plan }) => plan);
     const problems = distinctErrors(deletion.prepared.flatMap((one) => one.problems));
-    if (problems.length > 0) return { environment, cluster, errors: problems };
+    if (problems.length > 0) return { environment, cluster, refused: units, errors: problems };
     const deletes = units.flatMap(({ changes }) => changes).filter(({ action }) => action === 'delete').length;
     if (!(await agree({ environment, cluster, units, deletes }))) return { environment, cluster, errors: [] };
     const results = await deletion.run();

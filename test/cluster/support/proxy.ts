@@ -10,6 +10,8 @@ export type Fate =
   /** The connection breaks, before or after the server did it. */
   | { readonly what: 'drop'; readonly reaches: boolean }
   | { readonly what: 'delay'; readonly milliseconds: number }
+  /** It goes on only then. */
+  | { readonly what: 'wait'; readonly until: Promise<void> }
   /** The answer breaks off in its middle. */
   | { readonly what: 'truncate' }
   | { readonly what: 'answer'; readonly status: number; readonly retryAfter?: number };
@@ -79,6 +81,7 @@ export class TroubleProxy {
       outgoing.destroy();
       return;
     }
+    if (fate.what === 'wait') await fate.until;
     if (fate.what === 'delay') await new Promise((resolve) => setTimeout(resolve, fate.milliseconds));
     const { status, headers, body } = await this.#forward(incoming, Buffer.concat(chunks));
     this.seen(status);

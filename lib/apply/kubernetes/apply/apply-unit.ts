@@ -111,6 +111,7 @@ class UnitRun {
           this.#metadata.set(desired.id, await writeObject(this.#context, one, write));
           this.#tell({ id: desired.id, object: change.object, result: RESULTS[change.action as keyof typeof RESULTS] });
         } catch (error) {
+          if (this.#wasNotSent(error)) return;
           this.#fail(error, desired);
           this.#tell({ id: desired.id, object: change.object, result: 'failed' });
         }
@@ -157,6 +158,7 @@ class UnitRun {
         if (!live.meta.finalizers?.length) this.#gone.add(id);
       }
     } catch (error) {
+      if (this.#wasNotSent(error)) return;
       this.#fail(error, undefined, id);
       this.#tell({ id, object, result: 'failed' });
     }
@@ -167,6 +169,11 @@ class UnitRun {
     if (!this.#context.signal?.aborted) return false;
     if (!this.#errors.some(({ code }) => code === 'KS8027')) this.#errors.push(interrupted(this.#context.unit));
     return true;
+  }
+
+  /** Whether an error only says that a request was not begun, or not tried again, since the run was interrupted. */
+  #wasNotSent(error: unknown): boolean {
+    return this.#isInterrupted() && (!KeelsonError.is(error) || error.code === 'KS8027');
   }
 
   async #recordIntent(): Promise<void> {

@@ -29,9 +29,8 @@ export async function planDeletion(run: ClusterRun, targets?: readonly string[])
   const order = [...dependentsFirst(run, chosen).keys()];
   const prepared = await Promise.all(order.map((unit) => cluster.plan(unit)));
   const deletes = new Map(prepared.map(({ plan }) => [plan.unit, count(plan.changes)]));
-  const problems = (one: PreparedUnit): PreparedUnit => ({ ...one, problems: one.problems.filter(({ code }) => code !== 'KS8011') });
   return {
-    prepared: prepared.map(problems),
+    prepared: prepared.map((one) => ({ ...one, problems: deletionProblems(run, one) })),
     run: async () => {
       const results = await runGraph<UnitResult>(dependentsFirst(run, chosen), (unit, before) => {
         const failed = before.filter((one) => one.errors.length > 0).map((one) => one.unit);
@@ -41,6 +40,22 @@ export async function planDeletion(run: ClusterRun, targets?: readonly string[])
       return [...results.values()];
     },
   };
+}
+
+/** That a unit would be empty is what was asked for; how many objects may go at once is the administrator's word all the same. */
+function deletionProblems({ rules }: ClusterRun, { plan, problems }: PreparedUnit): KeelsonError[] {
+  const { mostDeletes } = rules(plan.key);
+  const deletes = count(plan.changes);
+  return problems.flatMap((error) => {
+    if (error.code !== 'KS8011') return [error];
+    if (deletes <= mostDeletes) return [];
+    return [
+      new KeelsonError('KS8011', {
+        object: plan.unit,
+        message: `${deletes} objects would be deleted, and the policy allows ${mostDeletes}`,
+      }),
+    ];
+  });
 }
 
 function count(changes: PreparedUnit['plan']['changes']): number {

@@ -24,13 +24,15 @@ export interface WriteContext {
 const SCALE_MANAGER = 'keelson-scale';
 
 /** Writes an object as it was checked. Throws KS8004, KS8009 and KS8015. @returns its metadata afterwards */
-export async function writeObject(context: WriteContext, { desired, resource }: Checked, write: Write): Promise<ObjectMeta> {
+export async function writeObject(given: WriteContext, { desired, resource }: Checked, write: Write): Promise<ObjectMeta> {
+  // Between two steps of one change nothing ends: the object would be gone, or have one replica.
+  const isOneStep = write.replaces === undefined && write.handOverReplicas === undefined && !write.takeFromKubectl;
+  const context: WriteContext = isOneStep ? given : { ...given, signal: undefined };
   if (write.replaces !== undefined) await deleteAndWait(context, resource, write.manifest, write.replaces);
   if (write.handOverReplicas !== undefined) await handOver(context, resource, write.manifest, write.handOverReplicas);
   if (write.takeFromKubectl) await takeFromKubectl(context, resource, write.manifest);
-  const { connection, rules } = context;
-  // A write that is under way is not broken off: nobody would know what became of it.
-  const options = { force: write.force, impersonate: rules.impersonate };
+  const { connection, rules, signal } = context;
+  const options = { force: write.force, impersonate: rules.impersonate, signal };
   const response = await patch(connection, resource, write.manifest, options);
   if (response.status === 200 || response.status === 201) return (JSON.parse(response.text) as { metadata: ObjectMeta }).metadata;
   const conflicts = fieldConflicts(parseStatus(response.status, response.text));
@@ -61,9 +63,8 @@ async function deleteAndWait(context: WriteContext, resource: Resource, manifest
 /** Deletes an object if it still is the one with the UID. @returns false when it was gone or another one */
 export async function deleteObject(context: WriteContext, path: string, uid: string, id: string): Promise<boolean> {
   const body = JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions: { uid } });
-  const { rules, connection } = context;
-  const request: ApiRequest = { method: 'DELETE', path, body, ...(rules.impersonate && { impersonate: rules.impersonate }) };
-  const response = await connection.request(request);
+  const request = asUser(context, { method: 'DELETE', path, body });
+  const response = await context.connection.request(request);
   if (response.status === 404 || response.status === 409) return false;
   if (response.status >= 300) throw refused(response, request, id);
   return true;

@@ -24,6 +24,7 @@ export interface ApiRequest {
   /** Whether it may be sent again after an answer was lost. @default true; false for POST */
   readonly repeatable?: boolean;
   readonly impersonate?: Impersonation;
+  /** Ends it before it is sent, or sent again; a GET also while it is under way. */
   readonly signal?: AbortSignal;
 }
 

@@ -62,7 +62,10 @@ export async function stream(endpoint: Endpoint, request: ApiRequest, silenceMs:
   });
 }
 
-/** Sends one request and reads the whole answer. Throws {@link LostAnswer} when there is none, and the signal's reason. */
+/**
+ * Sends one request and reads the whole answer. Throws {@link LostAnswer} when there is none, and the signal's reason. A request that
+ * writes and is under way is not broken off by the signal: its answer says what it did.
+ */
 export async function send(endpoint: Endpoint, request: ApiRequest, timeoutMs: number): Promise<ApiResponse> {
   const body = request.body === undefined ? undefined : Buffer.from(request.body);
   const open = await opener(endpoint, request, body);
@@ -72,9 +75,12 @@ export async function send(endpoint: Endpoint, request: ApiRequest, timeoutMs: n
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', abort);
       outgoing.destroy();
-      reject(request.signal?.aborted ? request.signal.reason : new LostAnswer(reasonOf(error), { cause: error }));
+      const isBrokenOff = request.method === 'GET' && request.signal?.aborted;
+      reject(isBrokenOff ? request.signal?.reason : new LostAnswer(reasonOf(error), { cause: error }));
     };
-    const abort = (): void => fail(request.signal?.reason);
+    const abort = (): void => {
+      if (request.method === 'GET') fail(request.signal?.reason);
+    };
     const timer = setTimeout(() => fail(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
     request.signal?.addEventListener('abort', abort, { once: true });
     outgoing.on('error', fail);
