@@ -28,7 +28,7 @@ export const applyMessages = {
     title: 'it is another cluster',
     explanation:
       'An environment is bound to one cluster: by the policy, or by the UID of the namespace kube-system recorded at the first apply. Applying one environment with the context of another would mix them.',
-    fix: 'choose the right context; if the cluster was made anew, remove the pin in the policy or give --accept-new-cluster',
+    fix: 'choose the right context; if the cluster was made anew, correct its kubeSystemUid in the policy, or remove the records that were restored into it from keelson-system',
   },
   KS8006: {
     title: 'the API server does not tell all its kinds',
