@@ -95,6 +95,22 @@ describe('drift', () => {
     expect(await clusterDrift(cluster.run(changed), false)).toEqual([]);
   });
 
+  it('is corrected alone: what the program changed since, added or dropped waits for an apply', async () => {
+    const { namespace } = await applied('alone', 'same', 'changed', 'dropped');
+    await edit(pathOf(namespace, 'same'), { data: { a: 'mine' } });
+    await edit(pathOf(namespace, 'changed'), { data: { a: 'mine' } });
+    const next = { alone: [map(namespace, 'same'), map(namespace, 'changed', { a: 'new' }), map(namespace, 'added')] };
+    const [done] = await clusterDrift(cluster.run(next, { rules: { drift: 'correct' } }), true);
+    expect([done?.errors, done?.corrected]).toEqual([[], [`/ConfigMap/${namespace}/same`]]);
+    expect(done?.objects.find(({ object }) => object.name === 'changed')?.reason).toContain('the program changed it since it was applied');
+    const live = async (name: string) => (await cluster.get(pathOf(namespace, name)))?.['data'];
+    expect([await live('same'), await live('changed'), await live('dropped')]).toEqual([{ a: 'b' }, { a: 'mine' }, { a: 'b' }]);
+    expect(await cluster.get(pathOf(namespace, 'added'))).toBeUndefined();
+    // Nothing of what is open was forgotten.
+    await cluster.apply(next, { rules: { ownership: 'adopt' } });
+    expect([await live('changed'), await live('dropped'), await live('added')]).toEqual([{ a: 'new' }, undefined, { a: 'b' }]);
+  });
+
   it('is watched and corrected as it comes, and the watch ends with its signal', async () => {
     const { namespace, units } = await applied('watched', 'a', 'b');
     const stop = new AbortController();

@@ -1,4 +1,5 @@
 import { findUnitDrift, watchUnitDrift } from '../../toolkit/apply/drift.ts';
+import type { UnitDrift } from '../../toolkit/apply/types.ts';
 import type { CommandRun } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruptible } from '../interrupt.ts';
@@ -36,8 +37,13 @@ export const run: CommandRun = async (input) => {
   if (json) output.json({ ...where, units: dataOf(units) });
   else if (units.length === 0) output.done('everything is as it was applied');
   else printDrift(output, units);
-  return units.every(({ corrected, errors }) => corrected !== undefined && errors.length === 0) ? EXIT.done : EXIT.differences;
+  return units.every(isCorrected) ? EXIT.done : EXIT.differences;
 };
+
+/** Finalizers and owners are only reported. */
+function isCorrected({ objects, corrected, errors }: UnitDrift): boolean {
+  return errors.length === 0 && corrected !== undefined && objects.every(({ id, kind }) => kind === 'guarded' || corrected.includes(id));
+}
 
 function dataOf(units: Awaited<ReturnType<typeof findUnitDrift>>['units']) {
   return units.map(({ errors, ...unit }) => ({ ...unit, errors: errors.map((error) => problemData(error)) }));

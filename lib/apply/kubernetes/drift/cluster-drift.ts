@@ -4,10 +4,15 @@ import { applyUnit } from '../apply/apply-unit.ts';
 import type { ClusterRun, ClusterState } from '../apply/cluster-run.ts';
 import { unitContext } from '../apply/make-context.ts';
 import { readCluster } from '../apply/read-cluster.ts';
+import type { PreparedUnit, UnitContext } from '../apply/unit-context.ts';
 import type { ObjectMeta } from '../client/lists.ts';
 import { refOfEntry } from '../plan/desired.ts';
-import { planUnit } from '../plan/plan-unit.ts';
+import { checkProblems, planUnit } from '../plan/plan-unit.ts';
 import { type DriftKind, findDrift } from './find-drift.ts';
+
+const CHANGED_SINCE = 'the program changed it since it was applied: only an apply corrects it';
+/** Problems of single objects, and of how many leave the unit. */
+const OF_OBJECTS: ReadonlySet<string> = new Set(['KS8008', 'KS8009', 'KS8010', 'KS8011']);
 
 /** An object that is not as it was applied. */
 export interface ObjectDrift {
@@ -64,13 +69,16 @@ async function unitDrift(run: ClusterRun, state: ClusterState, unit: string, cor
   const context = await unitContext(run, state, unit, { planOnly: !(correct && mayCorrect) });
   const prepared = await planUnit(context);
   const changes = new Map(prepared.plan.changes.map((change) => [change.id, change]));
-  const entries = new Map(context.objects.map(({ id, entry }) => [id, entry]));
+  const desired = new Map(context.objects.map((one) => [one.id, one]));
+  const isSame = (id: string): boolean =>
+    desired.get(id)?.wanted !== undefined && desired.get(id)?.wanted === stored.record.get(id)?.wanted;
   const objects = drifted.flatMap(({ id, kind }): ObjectDrift[] => {
     const change = changes.get(id);
-    const entry = entries.get(id);
+    const entry = desired.get(id)?.entry;
     const guards = kind === 'guarded' ? describeGuards(state.live.byId.get(id)?.meta) : undefined;
     // A dry run finds no field to change where only those differ that the policy leaves alone.
     if (kind === 'changed' && (change?.fields ?? []).length === 0) return [];
+    const why = guards ?? (isSame(id) ? change?.reason : CHANGED_SINCE);
     return [
       {
         id,
@@ -78,15 +86,34 @@ async function unitDrift(run: ClusterRun, state: ClusterState, unit: string, cor
         kind,
         ...(entry && { path: entry.path }),
         fields: change?.fields ?? [],
-        ...((guards ?? change?.reason) !== undefined && { reason: guards ?? change?.reason }),
+        ...(why !== undefined && { reason: why }),
       } as ObjectDrift,
     ];
   });
   if (objects.length === 0) return undefined;
   const base = { unit, key: file.key, objects, correct: mayCorrect };
   if (!correct || !mayCorrect) return { ...base, errors: prepared.problems };
-  const done = await applyUnit(context, prepared);
+  const only = onlyDrift(context, prepared, new Set(objects.map(({ id }) => id).filter(isSame)));
+  if (only.checked.length === 0 && only.problems.length === 0) return { ...base, corrected: [], errors: [] };
+  const done = await applyUnit(context, only);
   return { ...base, corrected: done.events.filter(({ result }) => result !== 'failed').map(({ id }) => id), errors: done.errors };
+}
+
+/**
+ * What brings back what was applied, and nothing else: what the program changed since, added or dropped is left to an apply, with its plan
+ * and its budgets.
+ */
+function onlyDrift(context: UnitContext, { plan, checked, settled, problems }: PreparedUnit, ids: ReadonlySet<string>): PreparedUnit {
+  const own = checked.filter(({ desired }) => ids.has(desired.id));
+  const others = problems.filter(({ code }) => !OF_OBJECTS.has(code));
+  return {
+    plan: { ...plan, changes: plan.changes.filter(({ id }) => ids.has(id)) },
+    checked: own,
+    postponed: [],
+    settled,
+    candidates: [],
+    problems: [...others, ...checkProblems(context, own)],
+  };
 }
 
 function describeGuards({ finalizers = [], ownerReferences = [] }: Pick<ObjectMeta, 'finalizers' | 'ownerReferences'> = {}): string {
