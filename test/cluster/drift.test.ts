@@ -117,8 +117,10 @@ describe('drift', () => {
     const seen: string[] = [];
     const corrected = (name: string) => new Promise<void>((resolve) => waiting.set(name, resolve));
     const waiting = new Map<string, () => void>();
+    let current = cluster.run(units).assembly;
     const watch = watchDrift(cluster.run(units, { rules: { drift: 'correct' } }), {
       signal: stop.signal,
+      assembly: () => current,
       drift: (drifts) => {
         seen.push(...told(drifts));
         for (const { objects } of drifts) for (const { object } of objects) waiting.get(object.name)?.();
@@ -132,8 +134,16 @@ describe('drift', () => {
     await cluster.request('DELETE', pathOf(namespace, 'b'));
     await second;
     expect(await cluster.get(pathOf(namespace, 'b'))).toBeDefined();
+    // What was applied since is what it brings back.
+    const next = { watched: [map(namespace, 'a', { a: 'next' }), map(namespace, 'b')] };
+    current = cluster.run(next).assembly;
+    await cluster.apply(next);
+    const third = corrected('a');
+    await edit(pathOf(namespace, 'a'), { data: { a: 'c' } });
+    await third;
+    expect((await cluster.get(pathOf(namespace, 'a')))?.['data']).toEqual({ a: 'next' });
     stop.abort();
     await watch;
-    expect(seen).toEqual(['changed a', 'deleted b']);
+    expect(seen).toEqual(['changed a', 'deleted b', 'changed a']);
   }, 60_000);
 });

@@ -1,5 +1,7 @@
 import { clusterDrift, type UnitDrift } from '../../apply/kubernetes/drift/cluster-drift.ts';
 import { watchDrift } from '../../apply/kubernetes/drift/watch-drift.ts';
+import { openAssembly } from '../../assembly/open.ts';
+import { directorySource } from '../../assembly/source.ts';
 import { openTarget, type TargetOptions } from './target.ts';
 
 /** What somebody else did to a cluster since it was applied. */
@@ -40,7 +42,12 @@ export interface WatchOptions extends TargetOptions {
 export async function watchUnitDrift({ drift, lost, ...options }: WatchOptions): Promise<void> {
   const { run, connection } = openTarget(options);
   try {
-    await watchDrift(run, { signal: options.signal, drift, ...(lost && { lost }) });
+    await watchDrift(run, {
+      signal: options.signal,
+      drift,
+      assembly: () => openAssembly(directorySource(options.directory)),
+      ...(lost && { lost }),
+    });
   } finally {
     connection.close();
   }

@@ -2,12 +2,12 @@ import pMap from 'p-map';
 import { KeelsonError } from '../../../core/errors.ts';
 import { discover, resourcePath } from '../client/discovery.ts';
 import type { ObjectMeta } from '../client/lists.ts';
+import { known, recorded, same, setKind, setKindOfId } from '../inventory/record-entries.ts';
 import { removeUnit, type StoredUnit, writeUnit } from '../inventory/store.ts';
 import type { RecordEntry } from '../inventory/unit-record.ts';
-import { guardsDigest, ownFieldsDigest } from '../objects/own-fields.ts';
 import type { Checked } from '../plan/check-object.ts';
 import type { DesiredObject } from '../plan/desired.ts';
-import { applyWaves, groupKind, isFoundation, waveOf } from '../plan/order.ts';
+import { applyWaves, isFoundation, waveOf } from '../plan/order.ts';
 import { AT_ONCE, checkObjects, checkProblems } from '../plan/plan-unit.ts';
 import type { Candidate } from '../prune/candidates.ts';
 import { detach } from '../prune/detach.ts';
@@ -258,49 +258,4 @@ class UnitRun {
 /** The run was ended while a unit was under way (KS8027). @param progress how far it came. @default - nothing of it was begun */
 export function interrupted(unit: string, progress = 'nothing of it was changed'): KeelsonError {
   return new KeelsonError('KS8027', { object: unit, message: progress });
-}
-
-function recorded({ entry, wanted }: DesiredObject, meta: ObjectMeta, guards: string = guardsDigest(meta)): RecordEntry {
-  return {
-    apiVersion: entry.apiVersion,
-    ...(wanted !== undefined && { wanted }),
-    uid: meta.uid,
-    resourceVersion: meta.resourceVersion,
-    fields: ownFieldsDigest(meta),
-    ...(guards !== '' && { guards }),
-  };
-}
-
-/** Of an object that is about to be written only its UID stays known. */
-function known(entry: RecordEntry | undefined): { uid?: string } {
-  return entry?.uid === undefined ? {} : { uid: entry.uid };
-}
-
-/** `Kind.group`, as ApplySets write it. */
-function setKind({ entry }: DesiredObject): string {
-  const [group, kind] = groupKind(entry).split('/');
-  return group === '' ? `${kind}` : `${kind}.${group}`;
-}
-
-function setKindOfId(id: string): string {
-  const [group, kind] = id.split('/');
-  return group === '' ? `${kind}` : `${kind}.${group}`;
-}
-
-/** A resourceVersion that moved for somebody else's reason is not worth a write. */
-function same(a: ReadonlyMap<string, RecordEntry>, b: ReadonlyMap<string, RecordEntry>): boolean {
-  if (a.size !== b.size) return false;
-  for (const [id, entry] of a) {
-    const other = b.get(id);
-    if (
-      !other ||
-      other.wanted !== entry.wanted ||
-      other.uid !== entry.uid ||
-      other.fields !== entry.fields ||
-      other.guards !== entry.guards ||
-      other.apiVersion !== entry.apiVersion
-    )
-      return false;
-  }
-  return true;
 }

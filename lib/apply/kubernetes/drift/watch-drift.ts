@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OpenAssembly } from '../../../assembly/open.ts';
+import { KeelsonError, KeelsonErrors } from '../../../core/errors.ts';
 import type { ClusterRun } from '../apply/cluster-run.ts';
 import { readCluster } from '../apply/read-cluster.ts';
 import { membersOf, PART_OF, SELECTOR_SIZE } from '../plan/live-metadata.ts';
@@ -12,6 +14,8 @@ export interface DriftWatch {
   readonly drift: (units: readonly UnitDrift[]) => void;
   /** The connection is lost for now, and why. */
   readonly lost?: (reason: string) => void;
+  /** The output as it is now; one that can not be read, as while it is written, changes nothing. @default - as it was at the start */
+  readonly assembly?: () => OpenAssembly;
 }
 
 /** Changes that come together are looked at once. */
@@ -23,12 +27,13 @@ const LOOK_MS = 600_000;
  * Watches the metadata of every kind that is applied, and looks for drift at each change; corrects what the policy lets it. Ends with
  * the signal. Throws what a watch is refused with.
  */
-export async function watchDrift(run: ClusterRun, { signal, drift, lost }: DriftWatch): Promise<void> {
+export async function watchDrift(run: ClusterRun, { signal, drift, lost, assembly }: DriftWatch): Promise<void> {
   const { discovery, units, live } = await readCluster(run);
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);
   let wake: (() => void) | undefined;
   let isDirty = true;
+  let current = run;
   const dirty = (): void => {
     isDirty = true;
     wake?.();
@@ -60,7 +65,8 @@ export async function watchDrift(run: ClusterRun, { signal, drift, lost }: Drift
       await sleep(SETTLE_MS, undefined, { signal: ended }).catch(() => {});
       if (ended.aborted) return;
       isDirty = false;
-      const found = await clusterDrift(run, true);
+      current = { ...run, assembly: reopened(current.assembly, assembly) };
+      const found = await clusterDrift(current, true);
       if (found.length > 0) drift(found);
     }
   };
@@ -68,5 +74,14 @@ export async function watchDrift(run: ClusterRun, { signal, drift, lost }: Drift
     await Promise.all([looks(), ...watches]);
   } finally {
     stop.abort();
+  }
+}
+
+function reopened(last: OpenAssembly, open: DriftWatch['assembly']): OpenAssembly {
+  try {
+    return open?.() ?? last;
+  } catch (error) {
+    if (KeelsonError.is(error) || KeelsonErrors.is(error)) return last;
+    throw error;
   }
 }
