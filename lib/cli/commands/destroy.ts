@@ -1,7 +1,9 @@
 import { destroyUnits } from '../../toolkit/apply/destroy.ts';
-import type { RunEvent } from '../../toolkit/apply/types.ts';
 import type { CommandRun } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { interruptible } from '../interrupt.ts';
+import { showRun } from '../live/show-run.ts';
+import { isInterruption, printInterrupted } from '../render/interrupted.ts';
 import { applyData, doneLine, planData, printPlan } from '../render/outcomes.ts';
 import { problemData } from '../render/problem.ts';
 import { applyExitCode } from './apply-exit-code.ts';
@@ -15,19 +17,16 @@ export const run: CommandRun = async (input) => {
   const timeoutSeconds = numberOf('--timeout', typeof options['timeout'] === 'string' ? options['timeout'] : undefined);
   const { allowDeletes: _, ...target } = targetOf(input);
   const { targets: __, refresh: ___, ...terraform } = terraformOf(input);
+  const { signal, wasInterrupted } = interruptible(output);
+  const shown = json || confirm === undefined ? undefined : await showRun(output);
   const { units, errors, isPlan, ...where } = await destroyUnits({
     ...target,
+    signal,
     ...terraform,
     ...(confirm !== undefined && { confirm }),
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
-    ...(!json && {
-      event: (event: RunEvent) => {
-        if (event.type === 'line') output.line(`  ${event.unit} ${event.text}`);
-        else if (event.type === 'started') output.progress(`${event.unit}: looking`);
-        else if (event.type === 'ended') output.progress(`${event.unit}: ${event.outcome.result}`);
-      },
-    }),
-  });
+    ...(shown && { event: shown.event }),
+  }).finally(() => shown?.end());
   if (json) {
     const data = isPlan ? planData(units) : applyData(units);
     output.json({ ...where, destroyed: !isPlan, units: data, errors: errors.map((error) => problemData(error)) });
@@ -37,8 +36,10 @@ export const run: CommandRun = async (input) => {
       const line = doneLine(unit);
       if (line !== undefined) output.done(line);
     }
-    for (const error of errors) output.error(error);
+    if (wasInterrupted()) printInterrupted(output, units);
+    for (const error of errors) if (!isInterruption(error)) output.error(error);
   }
+  if (wasInterrupted()) return EXIT.interrupted;
   if (errors.length > 0) return applyExitCode(errors);
   if (!isPlan) return EXIT.done;
   if (!json) output.detail(`nothing was destroyed: repeat it with --confirm ${where.environment}`);
