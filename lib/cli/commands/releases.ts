@@ -7,7 +7,7 @@ function place(target: readonly OptionDefinition[], units: readonly OptionDefini
 }
 
 /**
- * The commands about what was applied before.
+ * The commands about what was applied before, and what it gave.
  * @param target options that say which cluster
  * @param units options that say which units
  */
@@ -62,6 +62,24 @@ export function releaseCommands(target: readonly OptionDefinition[], units: read
         ['rollback --env prod --lift kubernetes.main.qwen', 'it was not the cause: it may be applied again'],
       ],
       load: async () => (await import('./rollback.ts')).run,
+    },
+    {
+      name: 'resolve',
+      summary: 'write the Kubernetes units with every bound value in its place, for Flux, Argo CD or kubectl',
+      options: [
+        ...target.filter(({ flags }) => !/^--(sandbox|policy|per-namespace)/.test(flags)),
+        ...units.filter(({ flags }) => /^--store/.test(flags)),
+        { flags: '--to <dir>', description: 'folder to write (default: resolved/<env> beside the output)' },
+        { flags: '--leave-out-secrets', description: 'leave out the objects that a secret value fills; else they are an error' },
+        { flags: '--check', description: 'write nothing; exit with 3 when the folder is not up to date' },
+        { flags: '--commit', description: 'commit the folder when it changed' },
+        OUTPUT,
+      ],
+      examples: [
+        ['resolve --env prod --commit', 'values of Terraform from its releases, those of Kubernetes from the cluster'],
+        ['resolve --env prod --check', 'did a value change since?'],
+      ],
+      load: async () => (await import('./resolve.ts')).run,
     },
   ];
 }

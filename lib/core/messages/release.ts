@@ -19,4 +19,10 @@ export const releaseMessages = {
     explanation: 'Releases are numbered for each unit, as keelson history shows them: terraform.data@3.',
     fix: 'see keelson history',
   },
+  KS8075: {
+    title: 'a secret value can not be resolved into a file',
+    explanation:
+      'Resolved manifests are committed, so that other tools apply them. A secret value in one would be read by whoever reads the repository.',
+    fix: 'let External Secrets bring the value, or leave the object out with --leave-out-secrets and have Keelson apply its unit',
+  },
 } satisfies Record<string, Message>;
