@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseYaml } from '../../assembly/safe-yaml.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { matches } from './patterns.ts';
+import { type StoreRules, storeSchema } from './store-rules.ts';
 import { DEFAULT_TERRAFORM_RULES, type TerraformRules, terraformRulesSchema } from './terraform-rules.ts';
 import { DEFAULT_RULES, type UnitRules } from './unit-rules.ts';
 
@@ -12,6 +13,8 @@ export interface Policy {
   rules(key: string): UnitRules;
   /** Rules of a Terraform unit, every default filled. @param key `platform/env/terraform/stack` */
   terraformRules(key: string): TerraformRules;
+  /** Where releases are kept. */
+  readonly store: StoreRules;
   /** Where an environment's cluster is. @param cluster `<env>/<cluster>` */
   cluster(cluster: string): ClusterPlace;
 }
@@ -53,6 +56,7 @@ const schema = z.strictObject({
       }),
     )
     .optional(),
+  store: storeSchema.optional(),
   units: z.array(rules).optional(),
 });
 
@@ -74,7 +78,7 @@ export function parsePolicy(text: string, file: string): Policy {
     const [issue] = result.error.issues;
     throw new KeelsonError('KS8014', { object: file, message: `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'another form'}` });
   }
-  const { units = [], clusters = {} } = result.data;
+  const { units = [], clusters = {}, store = {} } = result.data;
   const matching = (key: string) => units.filter((unit) => matches(unit.match, key));
   return {
     rules(key) {
@@ -85,6 +89,7 @@ export function parsePolicy(text: string, file: string): Policy {
       const own = matching(key).map(({ terraform = {} }) => definedOnly(terraform));
       return Object.assign({ ...DEFAULT_TERRAFORM_RULES }, ...own) as TerraformRules;
     },
+    store,
     cluster: (cluster) => clusters[cluster] ?? {},
   };
 }
@@ -93,6 +98,7 @@ export function parsePolicy(text: string, file: string): Policy {
 export const NO_POLICY: Policy = {
   rules: () => DEFAULT_RULES,
   terraformRules: () => DEFAULT_TERRAFORM_RULES,
+  store: {},
   cluster: () => ({}),
 };
 

@@ -8,12 +8,10 @@ import { numberOf, targetOf, terraformOf } from './target-input.ts';
 /** keelson history. */
 export const run: CommandRun = async (input) => {
   const { options, output } = input;
-  const { directory, environment } = targetOf(input);
   const { targets, store } = terraformOf(input);
   const most = numberOf('--most', typeof options['most'] === 'string' ? options['most'] : undefined);
   const outcome = await releaseHistory({
-    directory,
-    ...(environment !== undefined && { environment }),
+    ...targetOf(input),
     ...(store !== undefined && { store }),
     ...(targets && { units: targets }),
     ...(most !== undefined && { most }),

@@ -40,6 +40,9 @@ export const UNITS: readonly OptionDefinition[] = [
   { flags: '--target <units>', description: 'only these units, separated by commas, and all that they depend on' },
   { flags: '--terraform <program>', description: 'name or path of what runs Terraform units (default: tofu, else terraform)' },
   { flags: '--parallel <number>', description: 'Terraform units that run at once (default: 4)' },
-  { flags: '--store <dir>', description: "where releases are kept (default: in this user's state folder)" },
+  {
+    flags: '--store <place>',
+    description: "where releases are kept: a folder, s3://bucket/prefix or cluster (default: the policy's, else this user's state folder)",
+  },
   { flags: '--refresh', description: 'plan Terraform units also when nothing changed since their last release' },
 ];

@@ -2,7 +2,7 @@ import { type CommandDefinition, type OptionDefinition, OUTPUT } from '../comman
 
 /** Which releases. */
 function place(target: readonly OptionDefinition[], units: readonly OptionDefinition[]): readonly OptionDefinition[] {
-  const wanted = /^--(program|out|env|store) /;
+  const wanted = /^--(program|out|env|cluster|kubeconfig|context|policy|store) /;
   return [...target, ...units].filter(({ flags }) => wanted.test(flags));
 }
 

@@ -9,11 +9,10 @@ import { targetOf, terraformOf } from './target-input.ts';
 /** keelson show. */
 export const run: CommandRun = async (input) => {
   const { options, output } = input;
-  const { directory, environment } = targetOf(input);
   const { store } = terraformOf(input);
   const file = typeof options['file'] === 'string' ? options['file'] : undefined;
   const { release, text } = await showRelease(
-    { directory, ...(environment !== undefined && { environment }), ...(store !== undefined && { store }) },
+    { ...targetOf(input), ...(store !== undefined && { store }) },
     input.arguments[0] ?? '',
     file,
   );

@@ -8,6 +8,11 @@ export const releaseMessages = {
       'A release names the files that it holds by their digests. One of them is not in the store any more, or is not what was put there.',
     fix: 'see who else writes to the store; a release of a newer revision may be whole',
   },
+  KS8071: {
+    title: 'the releases can not be reached',
+    explanation: 'What was applied is kept in a folder, a bucket or the cluster. The place that was given does not answer, or refuses.',
+    fix: 'see the message: the place, the region and the credentials have to be right',
+  },
   KS8073: {
     title: 'this content was rolled back',
     explanation:

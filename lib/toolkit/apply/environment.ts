@@ -24,7 +24,7 @@ export interface EnvironmentOptions extends TargetOptions {
   readonly refresh?: boolean;
   /** Terraform units that run at once. @default 4 */
   readonly atOnce?: number;
-  /** Directory in which releases are kept. @default - one of this user on this machine; none for a sandbox */
+  /** Where releases are kept: a directory, `s3://bucket/prefix` or `cluster`. @default - the policy's; else a directory of this user, and none for a sandbox */
   readonly store?: string;
   /** Deletions that are approved beyond the policy's budget. @default 0 */
   readonly allowDeletes?: number;
@@ -69,7 +69,15 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
     gate: removalGate(options.allowDeletes),
     origin: once(() => outputOrigin(options.directory)),
     ...(options.atOnce !== undefined && { atOnce: options.atOnce }),
-    ...((sandbox === undefined || options.store !== undefined) && { store: openReleases(options.store, home, assembly.manifest.platform) }),
+    ...((sandbox === undefined || options.store !== undefined) && {
+      store: openReleases({
+        store: options.store,
+        policy: policy.store,
+        home,
+        platform: assembly.manifest.platform,
+        cluster: () => storeCluster(options, { assembly, environment, cluster }, connectTo),
+      }),
+    }),
     ...(sandbox === undefined && {
       terraform: terraformAccess({ policy, home, ...(options.terraform !== undefined && { program: options.terraform }) }),
     }),
@@ -88,6 +96,20 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
       for (const connection of connections) connection.close();
     },
   };
+}
+
+/** The cluster that has the releases: the one of the run, or the only one of the environment. */
+export function storeCluster(
+  options: TargetOptions,
+  {
+    assembly,
+    environment,
+    cluster,
+  }: { readonly assembly: OpenAssembly; readonly environment: string; readonly cluster?: string | undefined },
+  connectTo: (name: string) => ClusterRun,
+): { readonly connection: Connection; readonly name: string } {
+  const name = cluster ?? choose(`cluster of ${environment}`, options.cluster, clustersOf(assembly, environment), '--cluster');
+  return { connection: connectTo(name).connection, name: `${environment}/${name}` };
 }
 
 /** The cluster that is named, or the only one. Several are run together where the policy says how each is reached. */

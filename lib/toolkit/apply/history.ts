@@ -1,3 +1,4 @@
+import type { ClusterRun } from '../../apply/kubernetes/apply/cluster-run.ts';
 import type { ReleaseSummary, UnitRelease } from '../../apply/release/release.ts';
 import type { ReleaseStore } from '../../apply/release/release-store.ts';
 import { openAssembly } from '../../assembly/open.ts';
@@ -5,16 +6,13 @@ import { directorySource } from '../../assembly/source.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { nearestWord } from '../../core/nearest.ts';
 import { applierHome } from './applier-home.ts';
+import { storeCluster } from './environment.ts';
 import { openReleases } from './releases.ts';
-import { choose } from './target.ts';
+import { choose, clusterRun, openPolicy, type TargetOptions } from './target.ts';
 
 /** Which releases. */
-export interface ReleasesOptions {
-  /** The assembly: it names the platform. */
-  readonly directory: string;
-  /** Name of the environment. @default - the only one */
-  readonly environment?: string;
-  /** Where releases are kept. @default - in this user's state folder */
+export interface ReleasesOptions extends TargetOptions {
+  /** Where releases are kept: a directory, `s3://bucket/prefix` or `cluster`. @default - where the policy says, else in this user's state folder */
   readonly store?: string;
 }
 
@@ -25,6 +23,7 @@ export interface EnvironmentReleases {
   readonly store: ReleaseStore;
   /** The newest of each unit. */
   readonly latest: readonly ReleaseSummary[];
+  close(): void;
 }
 
 /** What was released, the newest first. */
@@ -34,16 +33,26 @@ export interface HistoryOutcome {
   readonly releases: readonly UnitRelease[];
 }
 
-/** Opens the releases of an environment. Throws KS8019, KS8070. */
-export async function openEnvironmentReleases({
-  directory,
-  environment: wanted,
-  store: place,
-}: ReleasesOptions): Promise<EnvironmentReleases> {
-  const { platform, environments } = openAssembly(directorySource(directory)).manifest;
-  const environment = choose('environment', wanted, Object.keys(environments), '--env');
-  const store = openReleases(place, applierHome(), platform);
-  return { platform, environment, store, latest: [...(await store.latest(environment)).values()] };
+/** Opens the releases of an environment; the output names the platform. Throws KS8014, KS8019, KS8070, KS8071. */
+export async function openEnvironmentReleases(options: ReleasesOptions): Promise<EnvironmentReleases> {
+  const assembly = openAssembly(directorySource(options.directory));
+  const { platform, environments } = assembly.manifest;
+  const environment = choose('environment', options.environment, Object.keys(environments), '--env');
+  const policy = openPolicy(options);
+  let run: ClusterRun | undefined;
+  const connectTo = (cluster: string): ClusterRun => {
+    run = clusterRun(options, { assembly, policy, environment, cluster });
+    return run;
+  };
+  const store = openReleases({
+    store: options.store,
+    policy: policy.store,
+    home: applierHome(),
+    platform,
+    cluster: () => storeCluster(options, { assembly, environment }, connectTo),
+  });
+  const latest = [...(await store.latest(environment)).values()];
+  return { platform, environment, store, latest, close: () => run?.connection.close() };
 }
 
 /** Releases of an environment, or of some of its units, the newest first. Throws KS8019, KS8070, KS8074. */
@@ -57,9 +66,9 @@ export async function releaseHistory({
   /** Releases at most. @default 30 */
   readonly most?: number;
 }): Promise<HistoryOutcome> {
-  const { environment, store, latest } = await openEnvironmentReleases(options);
+  const { environment, store, latest, close } = await openEnvironmentReleases(options);
   const chosen = units ? units.map((unit) => findUnit(latest, environment, unit)) : latest;
-  const all = (await Promise.all(chosen.map(({ key }) => store.history(key)))).flat();
+  const all = (await Promise.all(chosen.map(({ key }) => store.history(key))).finally(close)).flat();
   const sorted = all.sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : b.revision - a.revision));
   return { environment, store: store.name, releases: sorted.slice(0, most) };
 }
@@ -73,11 +82,18 @@ export async function showRelease(
   name: string,
   file?: string,
 ): Promise<{ readonly release: UnitRelease; readonly text?: string }> {
-  const { environment, store, latest } = await openEnvironmentReleases(options);
-  const release = await findRelease(store, latest, environment, name);
-  if (file === undefined) return { release };
+  const { environment, store, latest, close } = await openEnvironmentReleases(options);
+  try {
+    const release = await findRelease(store, latest, environment, name);
+    return file === undefined ? { release } : { release, text: await fileOf(store, release, file) };
+  } finally {
+    close();
+  }
+}
+
+async function fileOf(store: ReleaseStore, release: UnitRelease, file: string): Promise<string> {
   const digest = release.files[file];
-  if (digest !== undefined) return { release, text: await store.text(release.contentDigest, digest) };
+  if (digest !== undefined) return store.text(release.contentDigest, digest);
   const near = nearestWord(file, Object.keys(release.files));
   throw new KeelsonError('KS8074', {
     object: releaseName(release),

@@ -1,11 +1,41 @@
 import { join, resolve } from 'node:path';
+import type { Connection } from '../../apply/kubernetes/client/connection.ts';
+import type { StoreRules } from '../../apply/policy/store-rules.ts';
+import { ClusterStore } from '../../apply/release/cluster-store.ts';
 import { DirectoryStore } from '../../apply/release/directory-store.ts';
 import { BlobReleases, type ReleaseStore } from '../../apply/release/release-store.ts';
+import { S3Store } from '../../apply/release/s3-store.ts';
+import { KeelsonError } from '../../core/errors.ts';
 
-/**
- * Where releases are kept.
- * @param place a directory. @default - one in the applier's folder
- */
-export function openReleases(place: string | undefined, home: string, platform: string): ReleaseStore {
-  return new BlobReleases(new DirectoryStore(place === undefined ? join(home, 'releases') : resolve(place)), { platform });
+/** Where releases are, as it may be said. */
+export interface ReleasesPlace {
+  /** What the command line says: a directory, `s3://bucket/prefix` or `cluster`. @default - what the policy says */
+  readonly store: string | undefined;
+  readonly policy: StoreRules;
+  /** Folder of the applier: releases are in it when nobody says anything else. */
+  readonly home: string;
+  readonly platform: string;
+  /** Connects to the environment's cluster, and names it. */
+  cluster(): { readonly connection: Connection; readonly name: string };
+}
+
+/** Opens releases where the command line says, else where the policy does. Nothing is asked before something is read. Throws KS8071. */
+export function openReleases({ store, policy, home, platform, cluster }: ReleasesPlace): ReleaseStore {
+  const options = { platform, ...(policy.kept !== undefined && { kept: policy.kept }) };
+  const s3 = store === undefined ? policy.s3 : s3Place(store);
+  if (s3) return new BlobReleases(new S3Store(s3), options);
+  if (store === 'cluster' || (store === undefined && policy.cluster)) {
+    const { connection, name } = cluster();
+    return new BlobReleases(new ClusterStore(connection, name), options);
+  }
+  const directory = store === undefined ? (policy.directory ?? join(home, 'releases')) : resolve(store);
+  return new BlobReleases(new DirectoryStore(directory), options);
+}
+
+function s3Place(text: string): { readonly bucket: string; readonly prefix?: string } | undefined {
+  if (!/^s3:/.test(text)) return undefined;
+  const [, bucket, prefix] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(text) ?? [];
+  if (bucket === undefined)
+    throw new KeelsonError('KS8071', { object: text, message: 'it names no bucket', fix: 'write it as s3://bucket/prefix' });
+  return { bucket, ...(prefix && { prefix }) };
 }

@@ -81,12 +81,13 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackOutcom
     };
   } finally {
     opened.close();
+    releases.close();
   }
 }
 
 /** Allows contents again that were rolled back. @param units ids of units. @returns what is allowed again, as `<unit>@<revision>` */
 export async function liftQuarantine(options: EnvironmentOptions, units: readonly string[]): Promise<readonly string[]> {
-  const { environment, store } = await openEnvironmentReleases(options);
+  const { environment, store, close } = await openEnvironmentReleases(options);
   const names = new Set(units.map((unit) => (unit.startsWith(`${environment}/`) ? unit : `${environment}/${unit}`)));
   const all = [...(await store.quarantined(environment)).values()];
   const lifted = all.flatMap((one) => {
@@ -95,6 +96,7 @@ export async function liftQuarantine(options: EnvironmentOptions, units: readonl
     return names.has(name) ? [{ name: `${name}@${one.revision}`, key: quarantineKey(one) }] : [];
   });
   if (lifted.length > 0) await store.setQuarantine(environment, { lift: lifted.map(({ key }) => key) });
+  close();
   return lifted.map(({ name }) => name);
 }
 

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { SYSTEM_NAMESPACE } from '../../assembly/apply-set.ts';
+import type { ApiRequest, Connection } from '../kubernetes/client/connection.ts';
+import { list } from '../kubernetes/client/lists.ts';
+import { jsonOf } from '../kubernetes/client/refused.ts';
+import { ensureSystemNamespace } from '../kubernetes/inventory/store.ts';
+import { type Blob, BlobChanged, type BlobStore } from './blob-store.ts';
+
+const PATH = `/api/v1/namespaces/${SYSTEM_NAMESPACE}/secrets`;
+const SECRETS = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true, verbs: [] };
+const LABEL = 'keelson.dev/blob';
+const KEY = 'keelson.dev/blob-key';
+const PARTS = 'keelson.dev/blob-parts';
+/** Bytes of one Secret at most: an object may have 1 MiB, and base64 takes a third more. */
+const PART_BYTES = 600 * 1024;
+
+interface Secret {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Secret';
+  readonly type: 'keelson.dev/blob';
+  readonly metadata: {
+    readonly name: string;
+    readonly resourceVersion?: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/**
+ * Blobs as Secrets of the namespace keelson-system. A large one is cut: its parts are named by their digests and written first, and the
+ * Secret that names them last, so that a reader sees the old bytes or the new.
+ */
+export class ClusterStore implements BlobStore {
+  readonly name: string;
+  readonly #connection: Connection;
+  #ensured: Promise<void> | undefined;
+
+  /** @param cluster for people, such as `prod/main` */
+  constructor(connection: Connection, cluster: string) {
+    this.#connection = connection;
+    this.name = `cluster ${cluster}`;
+  }
+
+  async get(key: string): Promise<Blob | undefined> {
+    const head = await this.#secret(nameOf(key));
+    if (!head) return undefined;
+    const parts: Buffer[] = [];
+    for (const name of partsOf(head)) {
+      const part = await this.#secret(name);
+      // Somebody wrote the blob in between, and removed the old parts: what is there now is asked for anew.
+      if (!part) return this.get(key);
+      parts.push(Buffer.from(part.data['bytes'] ?? '', 'base64'));
+    }
+    const bytes = parts.length > 0 ? Buffer.concat(parts) : Buffer.from(head.data['bytes'] ?? '', 'base64');
+    return { bytes, version: head.metadata.resourceVersion ?? '' };
+  }
+
+  async put(key: string, bytes: Uint8Array, expected?: string | null): Promise<string> {
+    this.#ensured ??= ensureSystemNamespace(this.#connection);
+    await this.#ensured;
+    const name = nameOf(key);
+    const before = expected === null ? undefined : await this.#secret(name);
+    if (typeof expected === 'string' && before?.metadata.resourceVersion !== expected) throw new BlobChanged(key);
+    const parts: string[] = [];
+    if (bytes.length > PART_BYTES)
+      for (let at = 0; at < bytes.length; at += PART_BYTES) {
+        const part = bytes.subarray(at, at + PART_BYTES);
+        const partName = `${name}-${createHash('sha256').update(part).digest('hex').slice(0, 16)}`;
+        parts.push(partName);
+        await this.#write(secret(partName, { [LABEL]: 'part' }, {}, part), undefined);
+      }
+    const annotations = { [KEY]: key, ...(parts.length > 0 && { [PARTS]: parts.join(',') }) };
+    const head = secret(name, { [LABEL]: 'head' }, annotations, parts.length > 0 ? new Uint8Array() : bytes);
+    const version = await this.#write(head, before?.metadata.resourceVersion ?? null);
+    if (version === undefined) throw new BlobChanged(key);
+    for (const old of before ? partsOf(before) : []) if (!parts.includes(old)) await this.#delete(old);
+    return version;
+  }
+
+  async list(prefix: string): Promise<readonly string[]> {
+    const { items } = await list<{ readonly metadata: { readonly annotations?: Readonly<Record<string, string>> } }>(
+      this.#connection,
+      SECRETS,
+      {
+        namespace: SYSTEM_NAMESPACE,
+        labelSelector: `${LABEL}=head`,
+        metadataOnly: true,
+      },
+    );
+    return items
+      .flatMap(({ metadata }) => metadata.annotations?.[KEY] ?? [])
+      .filter((key) => key.startsWith(prefix))
+      .sort();
+  }
+
+  async remove(key: string): Promise<void> {
+    const head = await this.#secret(nameOf(key));
+    if (!head) return;
+    await this.#delete(head.metadata.name);
+    for (const part of partsOf(head)) await this.#delete(part);
+  }
+
+  async #secret(name: string): Promise<Secret | undefined> {
+    const request: ApiRequest = { method: 'GET', path: `${PATH}/${name}` };
+    const response = await this.#connection.request(request);
+    return response.status === 404 ? undefined : jsonOf<Secret>(response, request, `Secret ${SYSTEM_NAMESPACE}/${name}`);
+  }
+
+  /** @param expected version that is replaced; null: none. @default - a part, whose name says what is in it, may be there already */
+  async #write(body: Secret, expected: string | null | undefined): Promise<string | undefined> {
+    const { name } = body.metadata;
+    const isNew = typeof expected !== 'string';
+    const request: ApiRequest = isNew
+      ? { method: 'POST', path: PATH, body: JSON.stringify(body) }
+      : {
+          method: 'PUT',
+          path: `${PATH}/${name}`,
+          body: JSON.stringify({ ...body, metadata: { ...body.metadata, resourceVersion: expected } }),
+        };
+    const response = await this.#connection.request(request);
+    if (response.status === 409 || (!isNew && response.status === 404)) return undefined;
+    return jsonOf<Secret>(response, request, `Secret ${SYSTEM_NAMESPACE}/${name}`).metadata.resourceVersion;
+  }
+
+  async #delete(name: string): Promise<void> {
+    const request: ApiRequest = { method: 'DELETE', path: `${PATH}/${name}` };
+    const response = await this.#connection.request(request);
+    if (response.status !== 404) jsonOf(response, request, `Secret ${SYSTEM_NAMESPACE}/${name}`);
+  }
+}
+
+function nameOf(key: string): string {
+  return `keelson-blob-${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
+}
+
+function partsOf({ metadata }: Secret): readonly string[] {
+  return metadata.annotations[PARTS]?.split(',') ?? [];
+}
+
+function secret(
+  name: string,
+  labels: Readonly<Record<string, string>>,
+  annotations: Readonly<Record<string, string>>,
+  bytes: Uint8Array,
+): Secret {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: 'keelson.dev/blob',
+    metadata: { name, labels: { ...labels, 'app.kubernetes.io/managed-by': 'keelson' }, annotations },
+    data: { bytes: Buffer.from(bytes).toString('base64') },
+  };
+}
