@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseYaml } from '../../assembly/safe-yaml.ts';
 import { KeelsonError } from '../../core/errors.ts';
+import { type ApprovalRules, approvalRules, approvalsSchema } from './approval-rules.ts';
 import { matches } from './patterns.ts';
 import { type StoreRules, storeSchema } from './store-rules.ts';
 import { DEFAULT_TERRAFORM_RULES, type TerraformRules, terraformRulesSchema } from './terraform-rules.ts';
@@ -17,6 +18,8 @@ export interface Policy {
   readonly store: StoreRules;
   /** Where an environment's cluster is. @param cluster `<env>/<cluster>` */
   cluster(cluster: string): ClusterPlace;
+  /** Who may approve what. @default - nobody: what needs an approval is not done */
+  readonly approvals?: ApprovalRules;
 }
 
 /** How a cluster is found, and told from others. */
@@ -58,6 +61,7 @@ const schema = z.strictObject({
     .optional(),
   store: storeSchema.optional(),
   units: z.array(rules).optional(),
+  approvals: approvalsSchema.optional(),
 });
 
 /** Reads a policy file. Throws KS8014 for one that is not there, no YAML or of another form. */
@@ -78,7 +82,7 @@ export function parsePolicy(text: string, file: string): Policy {
     const [issue] = result.error.issues;
     throw new KeelsonError('KS8014', { object: file, message: `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'another form'}` });
   }
-  const { units = [], clusters = {}, store = {} } = result.data;
+  const { units = [], clusters = {}, store = {}, approvals } = result.data;
   const matching = (key: string) => units.filter((unit) => matches(unit.match, key));
   return {
     rules(key) {
@@ -91,6 +95,7 @@ export function parsePolicy(text: string, file: string): Policy {
     },
     store,
     cluster: (cluster) => clusters[cluster] ?? {},
+    ...(approvals && { approvals: approvalRules(approvals) }),
   };
 }
 

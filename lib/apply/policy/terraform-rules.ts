@@ -22,6 +22,10 @@ export interface TerraformRules {
   readonly endpoints: readonly string[];
   /** Command lines, or beginnings of them, that the providers of Kubernetes and Helm may run for their credentials. */
   readonly credentialPrograms: readonly string[];
+  /** Resources that one run may delete without an approval. */
+  readonly mostDeletes: number;
+  /** Resources that one run may destroy and make again without an approval. */
+  readonly mostReplaces: number;
   /** Seconds that one plan or apply may take. */
   readonly timeoutSeconds: number;
 }
@@ -38,6 +42,8 @@ export const DEFAULT_TERRAFORM_RULES: TerraformRules = {
   assumeRoles: [],
   endpoints: [],
   credentialPrograms: ['aws eks get-token'],
+  mostDeletes: 20,
+  mostReplaces: 10,
   timeoutSeconds: 3600,
 };
 
@@ -55,5 +61,7 @@ export const terraformRulesSchema = z.strictObject({
   assumeRoles: texts.optional(),
   endpoints: texts.optional(),
   credentialPrograms: texts.optional(),
+  mostDeletes: z.int().min(0).optional(),
+  mostReplaces: z.int().min(0).optional(),
   timeoutSeconds: z.int().min(1).optional(),
 });

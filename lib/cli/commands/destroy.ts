@@ -7,6 +7,7 @@ import { isInterruption, printInterrupted } from '../render/interrupted.ts';
 import { applyData, doneLine, planData, printPlan } from '../render/outcomes.ts';
 import { problemData } from '../render/problem.ts';
 import { applyExitCode } from './apply-exit-code.ts';
+import { tellPlanFile } from './plan-file.ts';
 import { numberOf, targetOf, terraformOf } from './target-input.ts';
 
 /** keelson destroy. */
@@ -42,6 +43,7 @@ export const run: CommandRun = async (input) => {
   if (wasInterrupted()) return EXIT.interrupted;
   if (errors.length > 0) return applyExitCode(errors);
   if (!isPlan) return EXIT.done;
+  if (!json) tellPlanFile(output, where.planFile);
   if (!json) output.detail(`nothing was destroyed: repeat it with --confirm ${where.environment}`);
   return EXIT.approvalNeeded;
 };

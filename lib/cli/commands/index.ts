@@ -1,6 +1,7 @@
 import { type CommandDefinition, DEBUG, OUTPUT } from '../command.ts';
 import { destroyCommand } from './destroy-command.ts';
-import { ALLOW_DELETES, OUT, PROGRAM, TARGET, UNITS } from './options.ts';
+import { ALLOW_DELETES, OUT, PLANNED, PROGRAM, TARGET, UNITS } from './options.ts';
+import { withPlanFile } from './plan-file.ts';
 import { releaseCommands } from './releases.ts';
 import { sandboxCommands } from './sandbox/index.ts';
 
@@ -123,13 +124,20 @@ export const commands: readonly CommandDefinition[] = [
   {
     name: 'plan',
     summary: 'say what applying the output would change, in clusters and by Terraform',
-    options: [...TARGET, ...UNITS, ALLOW_DELETES, { flags: '--exit-code', description: 'exit with 3 when something would change' }, OUTPUT],
+    options: [
+      ...PLANNED,
+      ...UNITS,
+      ALLOW_DELETES,
+      { flags: '--exit-code', description: 'exit with 3 when something would change' },
+      OUTPUT,
+    ],
     examples: [
+      ['plan --env prod --policy policy.yaml --out plan.json', 'the plan as it is reviewed, and approved with keelson approve'],
       ['plan --env dev', 'every object and resource that would be made, changed or deleted, by field'],
       ['plan --env prod --policy policy.yaml', "under the administrator's rules"],
       ['plan --env dev --sandbox', 'against the sandbox, with the values that are made up there'],
     ],
-    load: async () => (await import('./plan.ts')).run,
+    load: async () => withPlanFile((await import('./plan.ts')).run),
   },
   {
     name: 'apply',
@@ -229,6 +237,7 @@ export const commands: readonly CommandDefinition[] = [
       { flags: '--group <name>', description: 'a group applies' },
       { flags: '--user <name>', description: 'a user applies' },
       { flags: '--service-account <namespace/name>', description: 'a ServiceAccount applies' },
+      { flags: '--approvals', description: 'instead: the kind of approvals, what guards it, and the rights of who the policy names' },
     ],
     examples: [
       ['rbac --env prod --group keelson:ci > rbac.yaml', 'a ClusterRole, a Role per namespace, and their bindings'],

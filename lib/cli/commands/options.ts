@@ -46,3 +46,10 @@ export const UNITS: readonly OptionDefinition[] = [
   },
   { flags: '--refresh', description: 'plan Terraform units also when nothing changed since their last release' },
 ];
+
+/** The same for verbs that write a plan. */
+export const PLANNED: readonly OptionDefinition[] = TARGET.map((option) =>
+  option === OUT
+    ? { flags: '--out <path>', description: `${OUT.description}; a path that ends with .json is the plan for keelson approve` }
+    : option,
+);

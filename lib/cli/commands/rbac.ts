@@ -1,4 +1,5 @@
 import { KeelsonError } from '../../core/errors.ts';
+import { approvalsYaml } from '../../toolkit/apply/approve.ts';
 import { type RightsSubject, rightsYaml } from '../../toolkit/apply/rbac.ts';
 import type { CommandRun } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -6,6 +7,11 @@ import { targetOf } from './target-input.ts';
 
 /** keelson rbac. */
 export const run: CommandRun = async (input) => {
+  if (input.options['approvals'] === true) {
+    const file = input.options['policy'];
+    input.output.text(approvalsYaml(typeof file === 'string' ? { policy: file } : {}));
+    return EXIT.done;
+  }
   const { directory, environment, cluster, policy, perNamespace } = targetOf(input);
   const yaml = rightsYaml({
     directory,

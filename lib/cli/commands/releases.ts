@@ -1,4 +1,7 @@
 import { type CommandDefinition, type OptionDefinition, OUTPUT } from '../command.ts';
+import { approveCommand } from './approve-command.ts';
+import { ALLOW_DELETES, PLANNED } from './options.ts';
+import { withPlanFile } from './plan-file.ts';
 
 /** Which releases. */
 function place(target: readonly OptionDefinition[], units: readonly OptionDefinition[]): readonly OptionDefinition[] {
@@ -7,12 +10,13 @@ function place(target: readonly OptionDefinition[], units: readonly OptionDefini
 }
 
 /**
- * The commands about what was applied before, and what it gave.
+ * The commands about approvals, what was applied before, and what it gave.
  * @param target options that say which cluster
  * @param units options that say which units
  */
 export function releaseCommands(target: readonly OptionDefinition[], units: readonly OptionDefinition[]): readonly CommandDefinition[] {
   return [
+    approveCommand,
     {
       name: 'history',
       summary: 'list what was applied: revision, commit, author, result, changes',
@@ -43,7 +47,8 @@ export function releaseCommands(target: readonly OptionDefinition[], units: read
       name: 'rollback',
       summary: 'take a change back, out of the releases: works without git, and the bad content is not applied again',
       options: [
-        ...target,
+        ...PLANNED,
+        ALLOW_DELETES,
         ...units.filter(({ flags }) => !/^--(target|refresh)/.test(flags)),
         {
           flags: '--to <releases>',
@@ -59,9 +64,10 @@ export function releaseCommands(target: readonly OptionDefinition[], units: read
       examples: [
         ['rollback --env prod --reason "latency doubled"', 'what the newest commit brought'],
         ['rollback --env prod --to kubernetes.main.qwen@4', 'one unit, to a release of its history'],
+        ['rollback --env prod --policy policy.yaml --out plan.json', 'changes nothing: the plan, for keelson approve'],
         ['rollback --env prod --lift kubernetes.main.qwen', 'it was not the cause: it may be applied again'],
       ],
-      load: async () => (await import('./rollback.ts')).run,
+      load: async () => withPlanFile((await import('./rollback.ts')).run),
     },
     {
       name: 'resolve',

@@ -6,6 +6,7 @@ import { interruptible } from '../interrupt.ts';
 import { applyData, doneLine, planData, printPlan } from '../render/outcomes.ts';
 import { problemData } from '../render/problem.ts';
 import { applyExitCode } from './apply-exit-code.ts';
+import { tellPlanFile } from './plan-file.ts';
 import { numberOf, targetOf, terraformOf } from './target-input.ts';
 
 /** keelson rollback. */
@@ -22,11 +23,11 @@ export const run: CommandRun = async (input) => {
     else output.done(lifted.length > 0 ? `${lifted.join(', ')} may be applied again` : 'nothing of it was rolled back');
     return EXIT.done;
   }
-  const dryRun = options['dryRun'] === true;
+  const dryRun = options['dryRun'] === true || typeof options['planFile'] === 'string';
   const timeoutSeconds = numberOf('--timeout', typeof options['timeout'] === 'string' ? options['timeout'] : undefined);
   const to = names('to');
   const { signal, wasInterrupted } = interruptible(output);
-  const { rolledBack, units, errors, reverted, environment } = await rollBack({
+  const { rolledBack, units, errors, reverted, environment, planFile } = await rollBack({
     ...where,
     signal,
     dryRun,
@@ -43,12 +44,20 @@ export const run: CommandRun = async (input) => {
   });
   if (json) {
     const data = dryRun ? planData(units) : applyData(units);
-    output.json({ environment, rolledBack, units: data, ...(reverted && { reverted }), errors: errors.map((error) => problemData(error)) });
+    output.json({
+      environment,
+      ...(planFile && { planFile }),
+      rolledBack,
+      units: data,
+      ...(reverted && { reverted }),
+      errors: errors.map((error) => problemData(error)),
+    });
   } else {
     for (const { from, to: target } of rolledBack)
       output.line(target === undefined ? `${from}: new, and stays as it is; it is not applied again` : `${from} -> ${target}`);
     if (dryRun) printPlan(output, units);
     else for (const unit of units) output.done(doneLine(unit) ?? `${unit.unit}: ${unit.result}`);
+    tellPlanFile(output, planFile);
     if (reverted) {
       if ('commit' in reverted) output.done(`commit ${reverted.commit.slice(0, 12)} takes the change back; push it`);
       else output.detail(`no commit takes the change back: ${reverted.why}`);

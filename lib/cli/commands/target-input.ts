@@ -27,7 +27,9 @@ export function targetOf({ options }: CommandInput): TargetOptions & { readonly 
 }
 
 /** Which units of the environment, and what runs those of Terraform. */
-export function terraformOf({ options }: CommandInput): Pick<EnvironmentOptions, 'targets' | 'terraform' | 'refresh' | 'atOnce' | 'store'> {
+export function terraformOf({
+  options,
+}: CommandInput): Pick<EnvironmentOptions, 'targets' | 'terraform' | 'refresh' | 'atOnce' | 'store' | 'planFile'> {
   const targets = typeof options['target'] === 'string' ? options['target'].split(',').filter(Boolean) : [];
   const atOnce = numberOf('--parallel', typeof options['parallel'] === 'string' ? options['parallel'] : undefined);
   return {
@@ -36,6 +38,7 @@ export function terraformOf({ options }: CommandInput): Pick<EnvironmentOptions,
     ...(typeof options['store'] === 'string' && { store: options['store'] }),
     ...(atOnce !== undefined && { atOnce: Math.max(1, atOnce) }),
     ...(options['refresh'] === true && { refresh: true }),
+    ...(typeof options['planFile'] === 'string' && { planFile: options['planFile'] }),
   };
 }
 

@@ -1,10 +1,15 @@
+import type { ApprovalNeed } from '../../toolkit/apply/approve.ts';
 import type { UnitOutcome } from '../../toolkit/apply/types.ts';
 import type { Output } from '../output.ts';
 import { printUnitPlan } from './plan.ts';
 import { printTerraformChanges, terraformSummary } from './terraform-plan.ts';
 
 /** Prints a plan: each unit of both planes with its changes. */
-export function printPlan(output: Output, units: readonly UnitOutcome[]): void {
+export function printPlan(
+  output: Output,
+  units: readonly UnitOutcome[],
+  needs: ReadonlyMap<string, readonly ApprovalNeed[]> = new Map(),
+): void {
   for (const { unit, result, planned, after = [] } of units) {
     if (planned?.plane === 'kubernetes') printUnitPlan(output, planned.plan);
     else if (planned) {
@@ -14,7 +19,14 @@ export function printPlan(output: Output, units: readonly UnitOutcome[]): void {
       printTerraformChanges(output, planned.changes);
     } else if (result === 'later') output.line(`${output.style('bold', unit)}: planned after ${after.join(', ')}`);
     else if (result === 'unchanged') output.line(`${output.style('bold', unit)}: unchanged`);
+    printNeeds(output, unit, needs.get(unit) ?? []);
   }
+}
+
+/** What of a unit needs an approval. */
+export function printNeeds(output: Output, unit: string, needs: readonly ApprovalNeed[]): void {
+  for (const { what, why } of needs)
+    output.line(`  ${output.style('yellow', 'needs an approval')}: ${what === unit ? why : `${what} ${why}`}`);
 }
 
 /** A plan as data, unit by unit. */

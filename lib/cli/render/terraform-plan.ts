@@ -1,4 +1,4 @@
-import type { ResourceChange, TerraformChanges } from '../../toolkit/apply/types.ts';
+import { costText, type ResourceChange, type TerraformChanges } from '../../toolkit/apply/types.ts';
 import type { Output } from '../output.ts';
 import { fieldLine } from './plan.ts';
 
@@ -16,13 +16,14 @@ const SIGNS: Readonly<Record<ResourceChange['action'], readonly [sign: string, c
 
 /** Prints what Terraform would do, resource by resource, each with its fields and why it is replaced. */
 export function printTerraformChanges(output: Output, { resources, outputs }: TerraformChanges): void {
-  for (const { address, action, previousAddress, importId, fields, forcedBy, reason } of resources) {
+  for (const { address, action, previousAddress, importId, fields, forcedBy, reason, cost } of resources) {
     const [sign, colour] = SIGNS[action];
     const notes = [
       previousAddress && `was ${previousAddress}`,
       importId && `id ${importId}`,
       forcedBy && `since ${forcedBy.join(', ')} can not change`,
       reason?.replaceAll('_', ' '),
+      cost && costText(cost),
     ].filter(Boolean);
     output.line(`  ${output.style(colour, `${sign} ${action} ${address}`)}${notes.length > 0 ? `: ${notes.join('; ')}` : ''}`);
     for (const field of fields) output.line(fieldLine(field));

@@ -1,5 +1,6 @@
 import { addonMessages } from './addons.ts';
 import { applyMessages } from './apply.ts';
+import { approvalMessages } from './approval.ts';
 import { assemblyMessages } from './assembly.ts';
 import { cliMessages } from './cli.ts';
 import { diffMessages } from './diff.ts';
@@ -35,6 +36,7 @@ const registry = {
   ...applyMessages,
   ...terraformApplyMessages,
   ...releaseMessages,
+  ...approvalMessages,
   ...runMessages,
   ...sandboxMessages,
 } satisfies Record<string, Message>;

@@ -1,9 +1,11 @@
+import type { ApprovalNeed } from '../../apply/approval/approval-needs.ts';
 import type { ObjectEvent } from '../../apply/kubernetes/apply/unit-context.ts';
 import type { ObjectReadiness } from '../../apply/kubernetes/readiness/wait-ready.ts';
 import type { UnitOutcome } from '../../apply/run/environment-run.ts';
 import { applyEnvironment, planEnvironment } from '../../apply/run/run-environment.ts';
 import { distinctErrors, type KeelsonError } from '../../core/errors.ts';
 import { type EnvironmentOptions, openEnvironment } from './environment.ts';
+import { neededApprovals, type WrittenPlan, writePlan } from './plan-document.ts';
 
 /** What a run of units came to. */
 interface Outcome {
@@ -16,7 +18,12 @@ interface Outcome {
 }
 
 /** What would be done. */
-export interface PlanOutcome extends Outcome {}
+export interface PlanOutcome extends Outcome {
+  /** What needs an approval, by unit. */
+  readonly needs: ReadonlyMap<string, readonly ApprovalNeed[]>;
+  /** Where the plan is for approval. @default - it was not asked for */
+  readonly planFile?: WrittenPlan;
+}
 
 /** How units are applied. */
 export interface ApplyOptions extends EnvironmentOptions {
@@ -37,11 +44,15 @@ export interface ApplyOutcome extends Outcome {
 
 /** Plans the units of an environment: it only reads. Terraform runs for units that are not as they were released last. */
 export async function planUnits(options: EnvironmentOptions): Promise<PlanOutcome> {
-  const { allowDeletes } = options;
-  const { run, close, environment, cluster } = openEnvironment(options, { ...(allowDeletes !== undefined && { allowDeletes }) });
+  const { allowDeletes, sandbox } = options;
+  const { run, close, environment, cluster, policy } = openEnvironment(options, { ...(allowDeletes !== undefined && { allowDeletes }) });
   try {
     const units = await planEnvironment(run);
-    return { environment, ...(cluster !== undefined && { cluster }), units, errors: errorsOf(units) };
+    const planFile = options.planFile === undefined ? undefined : await writePlan(options.planFile, run, policy, units);
+    const needs = sandbox === undefined ? neededApprovals(units, policy) : new Map<string, readonly ApprovalNeed[]>();
+    // What exceeds the budget waits for an approval, which is asked for with this very plan.
+    const errors = errorsOf(units).filter(({ code }) => !(code === 'KS8011' && policy.approvals && planFile));
+    return { environment, ...(cluster !== undefined && { cluster }), units, errors, needs, ...(planFile && { planFile }) };
   } finally {
     close();
   }

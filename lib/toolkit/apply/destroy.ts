@@ -1,6 +1,8 @@
 import { destroyEnvironment } from '../../apply/run/destroy-environment.ts';
 import { type ApplyOutcome, errorsOf } from './apply.ts';
 import { type EnvironmentOptions, openEnvironment } from './environment.ts';
+import { type WrittenPlan, writePlan } from './plan-document.ts';
+import { openPolicy } from './target.ts';
 
 /** How an environment is destroyed. */
 export interface DestroyEnvironmentOptions extends Omit<EnvironmentOptions, 'targets' | 'refresh' | 'allowDeletes'> {
@@ -14,21 +16,31 @@ export interface DestroyEnvironmentOptions extends Omit<EnvironmentOptions, 'tar
 export interface DestroyOutcome extends ApplyOutcome {
   /** Whether it was only planned. */
   readonly isPlan: boolean;
+  /** Where the plan is for approval. @default - it was not asked for, or is no plan */
+  readonly planFile?: WrittenPlan;
 }
 
 /** Removes all that an environment has, in both planes: first what Kubernetes made in the cloud. Throws KS8019, KS3xxx, KS8014. */
 export async function destroyUnits(options: DestroyEnvironmentOptions): Promise<DestroyOutcome> {
   const { confirm, timeoutSeconds = 600 } = options;
-  const everything = Number.MAX_SAFE_INTEGER;
-  const opened = openEnvironment(
-    { ...options, allowDeletes: everything },
-    { readyWithinMs: timeoutSeconds * 1000, allowDeletes: everything },
-  );
-  const { run, close, environment, cluster, requests } = opened;
+  // Where the policy says who approves, the name on the command line approves nothing.
+  const everything = openPolicy(options).approvals ? {} : { allowDeletes: Number.MAX_SAFE_INTEGER };
+  const opened = openEnvironment({ ...options, ...everything }, { readyWithinMs: timeoutSeconds * 1000, ...everything });
+  const { run, close, environment, cluster, requests, policy } = opened;
   try {
     const isPlan = confirm !== environment;
     const units = await destroyEnvironment(run, { planOnly: isPlan, drainWithinMs: timeoutSeconds * 1000 });
-    return { environment, ...(cluster !== undefined && { cluster }), units, errors: errorsOf(units), requests: requests(), isPlan };
+    const file = isPlan ? options.planFile : undefined;
+    const planFile = file === undefined ? undefined : await writePlan(file, run, policy, units);
+    return {
+      environment,
+      ...(cluster !== undefined && { cluster }),
+      units,
+      errors: errorsOf(units).filter(({ code }) => !(code === 'KS8011' && policy.approvals && planFile)),
+      requests: requests(),
+      isPlan,
+      ...(planFile && { planFile }),
+    };
   } finally {
     close();
   }

@@ -7,7 +7,7 @@ import { directorySource } from '../../assembly/source.ts';
 import { once } from '../../core/once.ts';
 import { outputOrigin } from '../git/origin.ts';
 import { applierHome } from './applier-home.ts';
-import { removalGate } from './gate.ts';
+import { openGate } from './approvals.ts';
 import { openReleases } from './releases.ts';
 import { choose, clusterRun, clustersOf, openPolicy, type TargetOptions } from './target.ts';
 import { terraformAccess } from './terraform-access.ts';
@@ -26,6 +26,8 @@ export interface EnvironmentOptions extends TargetOptions {
   readonly atOnce?: number;
   /** Where releases are kept: a directory, `s3://bucket/prefix` or `cluster`. @default - the policy's; else a directory of this user, and none for a sandbox */
   readonly store?: string;
+  /** File that gets a plan as it is approved, when it is only planned. @default - none */
+  readonly planFile?: string;
   /** Deletions that are approved beyond the policy's budget. @default 0 */
   readonly allowDeletes?: number;
   /** Gets everything that happens, as it happens. */
@@ -36,6 +38,7 @@ export interface EnvironmentOptions extends TargetOptions {
 export interface OpenEnvironment {
   readonly run: EnvironmentRun;
   readonly environment: string;
+  readonly policy: Policy;
   /** The one cluster that the run is about. @default - there are several, or none */
   readonly cluster?: string;
   /** Requests to clusters so far. */
@@ -62,22 +65,31 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
   };
   const home = applierHome();
   const narrowed = sandbox !== undefined || options.cluster !== undefined;
+  const platform = assembly.manifest.platform;
+  const keepsReleases = sandbox === undefined || options.store !== undefined;
+  const place = {
+    store: options.store,
+    policy: policy.store,
+    home,
+    platform,
+    cluster: () => storeCluster(options, { assembly, environment, cluster }, connectTo),
+  };
+  const releases = keepsReleases ? openReleases(place) : undefined;
+  const { gate, close: closeGate } = openGate({
+    ...options,
+    policy,
+    place,
+    environment,
+    ...(releases && { releases }),
+  });
   const run: EnvironmentRun = {
     assembly,
     environment,
     cluster: connectTo,
-    gate: removalGate(options.allowDeletes),
+    gate,
     origin: once(() => outputOrigin(options.directory)),
     ...(options.atOnce !== undefined && { atOnce: options.atOnce }),
-    ...((sandbox === undefined || options.store !== undefined) && {
-      store: openReleases({
-        store: options.store,
-        policy: policy.store,
-        home,
-        platform: assembly.manifest.platform,
-        cluster: () => storeCluster(options, { assembly, environment, cluster }, connectTo),
-      }),
-    }),
+    ...(releases && { store: releases }),
     ...(sandbox === undefined && {
       terraform: terraformAccess({ policy, home, ...(options.terraform !== undefined && { program: options.terraform }) }),
     }),
@@ -90,9 +102,11 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
   return {
     run,
     environment,
+    policy,
     ...(cluster !== undefined && { cluster }),
     requests: () => connections.reduce((sum, { sent }) => sum + sent, 0),
     close: () => {
+      closeGate();
       for (const connection of connections) connection.close();
     },
   };

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
 import type { StoreRules } from '../../apply/policy/store-rules.ts';
+import type { BlobStore } from '../../apply/release/blob-store.ts';
 import { ClusterStore } from '../../apply/release/cluster-store.ts';
 import { DirectoryStore } from '../../apply/release/directory-store.ts';
 import { BlobReleases, type ReleaseStore } from '../../apply/release/release-store.ts';
@@ -20,16 +21,21 @@ export interface ReleasesPlace {
 }
 
 /** Opens releases where the command line says, else where the policy does. Nothing is asked before something is read. Throws KS8071. */
-export function openReleases({ store, policy, home, platform, cluster }: ReleasesPlace): ReleaseStore {
-  const options = { platform, ...(policy.kept !== undefined && { kept: policy.kept }) };
+export function openReleases(place: ReleasesPlace): ReleaseStore {
+  const { policy, platform } = place;
+  return new BlobReleases(openBlobs(place), { platform, ...(policy.kept !== undefined && { kept: policy.kept }) });
+}
+
+/** What releases, and signed approvals, are kept in. Throws KS8071. */
+export function openBlobs({ store, policy, home, cluster }: ReleasesPlace): BlobStore {
   const s3 = store === undefined ? policy.s3 : s3Place(store);
-  if (s3) return new BlobReleases(new S3Store(s3), options);
+  if (s3) return new S3Store(s3);
   if (store === 'cluster' || (store === undefined && policy.cluster)) {
     const { connection, name } = cluster();
-    return new BlobReleases(new ClusterStore(connection, name), options);
+    return new ClusterStore(connection, name);
   }
   const directory = store === undefined ? (policy.directory ?? join(home, 'releases')) : resolve(store);
-  return new BlobReleases(new DirectoryStore(directory), options);
+  return new DirectoryStore(directory);
 }
 
 function s3Place(text: string): { readonly bucket: string; readonly prefix?: string } | undefined {

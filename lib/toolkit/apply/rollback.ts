@@ -9,6 +9,7 @@ import { distinctErrors, KeelsonError } from '../../core/errors.ts';
 import { type Reverted, revertCommits } from '../git/revert.ts';
 import { type EnvironmentOptions, openEnvironment } from './environment.ts';
 import { type EnvironmentReleases, findRelease, openEnvironmentReleases, releaseName } from './history.ts';
+import { type WrittenPlan, writePlan } from './plan-document.ts';
 
 /** What is taken back. */
 export interface RollbackOptions extends EnvironmentOptions {
@@ -34,6 +35,8 @@ export interface RollbackOutcome {
   readonly errors: readonly KeelsonError[];
   /** The commit, or why there is none. @default - it was not asked for */
   readonly reverted?: Reverted;
+  /** Where the plan is for approval. @default - it was not asked for */
+  readonly planFile?: WrittenPlan;
 }
 
 /**
@@ -41,7 +44,9 @@ export interface RollbackOutcome {
  * other applier brings it back meanwhile or later. Throws KS8019, KS8070, KS8074.
  */
 export async function rollBack(options: RollbackOptions): Promise<RollbackOutcome> {
-  const { dryRun = false, revert = true, to, reason, timeoutSeconds = 600 } = options;
+  // A plan that is yet to be approved is not done.
+  const dryRun = options.dryRun === true || options.planFile !== undefined;
+  const { revert = true, to, reason, timeoutSeconds = 600, allowDeletes } = options;
   const releases = await openEnvironmentReleases(options);
   const { platform, environment, store, latest } = releases;
   const changes = to ? await toReleases(releases, to) : await newestChange(latest, (key) => store.history(key));
@@ -61,7 +66,10 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackOutcom
   }
   const assembly = await releasedAssembly(store, [...units.values()], { platform, environment });
   const targets = back.map(({ to: { unit } }) => unit);
-  const opened = openEnvironment({ ...options, environment, assembly, targets }, { readyWithinMs: dryRun ? 0 : timeoutSeconds * 1000 });
+  const opened = openEnvironment(
+    { ...options, environment, assembly, targets },
+    { readyWithinMs: dryRun ? 0 : timeoutSeconds * 1000, ...(allowDeletes !== undefined && { allowDeletes }) },
+  );
   try {
     const author = userInfo().username;
     const outcomes = await (dryRun ? planEnvironment : applyEnvironment)({
@@ -69,7 +77,10 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackOutcom
       store,
       origin: () => ({ author, rollback: true }),
     });
-    const errors = distinctErrors(outcomes.flatMap((one) => one.errors));
+    const file = options.planFile;
+    const planFile = file === undefined ? undefined : await writePlan(file, { ...opened.run, store }, opened.policy, outcomes);
+    const all = distinctErrors(outcomes.flatMap((one) => one.errors));
+    const errors = all.filter(({ code }) => !(code === 'KS8011' && opened.policy.approvals && planFile));
     const bad = changes.map(({ from }) => from.commit).find((commit) => commit !== undefined);
     const good = back.map((one) => one.to.commit).find((commit) => commit !== undefined);
     return {
@@ -77,6 +88,7 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackOutcom
       rolledBack: names,
       units: outcomes,
       errors,
+      ...(planFile && { planFile }),
       ...(!dryRun && revert && bad !== undefined && { reverted: revertCommits(options.directory, bad, good) }),
     };
   } finally {

@@ -5,3 +5,4 @@ export type { ObjectState, ObjectStatus, UnitStatus } from '../../apply/kubernet
 export { type Action, type FieldChange, type ObjectChange, type ObjectRef, refName, type UnitPlan } from '../../apply/plan/types.ts';
 export type { RunEvent, UnitOutcome } from '../../apply/run/environment-run.ts';
 export type { ChangeSet as TerraformChanges, ResourceChange } from '../../apply/terraform/plan/change-set.ts';
+export { costText } from '../../apply/terraform/plan/resource-cost.ts';

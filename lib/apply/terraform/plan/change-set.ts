@@ -4,6 +4,7 @@ import { sha256 } from '../../../core/digest.ts';
 import type { FieldChange } from '../../plan/types.ts';
 import { fieldChanges } from './field-changes.ts';
 import type { PlanView, ResourceView } from './plan-view.ts';
+import { type ResourceCost, resourceCost } from './resource-cost.ts';
 
 /** What becomes of a resource. A closed set. */
 export type ResourceAction =
@@ -37,6 +38,8 @@ export interface ResourceChange {
   readonly createFirst?: boolean;
   /** Why, in Terraform's words: `tainted`, `delete_because_no_resource_config` and the like. */
   readonly reason?: string;
+  /** What goes with it, of one that is deleted or replaced. @default - nothing that could not be made again */
+  readonly cost?: ResourceCost;
 }
 
 /** What is planned for one Terraform unit. */
@@ -68,6 +71,7 @@ function resourceChange(view: ResourceView): ResourceChange | undefined {
   const action = actionOf(view);
   if (action === undefined) return undefined;
   const { replace_paths: paths = [], importing, actions } = change;
+  const cost = action === 'delete' || action === 'replace' ? resourceCost(type, change.before) : undefined;
   return {
     address: view.deposed === undefined ? address : `${address} (deposed ${view.deposed})`,
     type,
@@ -78,6 +82,7 @@ function resourceChange(view: ResourceView): ResourceChange | undefined {
     ...(action === 'replace' && paths.length > 0 && { forcedBy: paths.map(pathText).sort() }),
     ...(action === 'replace' && actions[0] === 'create' && { createFirst: true }),
     ...(reason !== undefined && reason !== 'replace_because_cannot_update' && { reason }),
+    ...(cost && { cost }),
   };
 }
 

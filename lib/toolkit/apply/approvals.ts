@@ -1,0 +1,74 @@
+import type { ApprovalStore } from '../../apply/approval/approval.ts';
+import { approvalGate, terminalGate } from '../../apply/approval/approval-gate.ts';
+import { ClusterApprovals } from '../../apply/approval/cluster-approvals.ts';
+import { type ApprovalGate, OPEN_GATE } from '../../apply/approval/planned-unit.ts';
+import { SignedApprovals } from '../../apply/approval/signed-approvals.ts';
+import { connect } from '../../apply/kubernetes/client/api-connection.ts';
+import type { Connection } from '../../apply/kubernetes/client/connection.ts';
+import type { Policy } from '../../apply/policy/policy.ts';
+import type { ReleaseStore } from '../../apply/release/release-store.ts';
+import { KeelsonError } from '../../core/errors.ts';
+import { openBlobs, type ReleasesPlace } from './releases.ts';
+import type { TargetOptions } from './target.ts';
+
+/** Where approvals are looked for. */
+export interface ApprovalsOptions extends Pick<TargetOptions, 'kubeconfig' | 'context' | 'repository' | 'sandbox'> {
+  readonly policy: Policy;
+  /** Where releases are: signed approvals are beside them. */
+  readonly place: ReleasesPlace;
+}
+
+/** Approvals of a policy: in its cluster, and signed ones beside the releases. */
+export interface OpenApprovals {
+  readonly signed?: SignedApprovals;
+  readonly cluster?: ClusterApprovals;
+  close(): void;
+}
+
+/** Opens them; nothing is asked before the first is needed. Throws KS8001, KS8002, KS8089. */
+export function openApprovals({ policy, place: releases, kubeconfig, context, repository }: ApprovalsOptions): OpenApprovals {
+  const { approvals: rules } = policy;
+  if (!rules) throw new KeelsonError('KS8089', { message: 'the policy has no section approvals' });
+  let connection: Connection | undefined;
+  if (rules.cluster !== undefined) {
+    const place = kubeconfig !== undefined || context !== undefined ? { kubeconfig, context } : policy.cluster(rules.cluster);
+    connection = connect({
+      ...(place.kubeconfig !== undefined && { kubeconfig: place.kubeconfig }),
+      ...(place.context !== undefined && { context: place.context }),
+      ...(repository !== undefined && { repository }),
+    });
+  }
+  return {
+    ...(rules.signers.size > 0 && { signed: new SignedApprovals(openBlobs(releases), releases.platform) }),
+    ...(connection && { cluster: new ClusterApprovals(connection, rules.cluster ?? '', rules.appliers) }),
+    close: () => connection?.close(),
+  };
+}
+
+/** What lets the units of an environment go on. In a sandbox nothing is at stake. Throws KS8001, KS8002, KS8080. */
+export function openGate({
+  allowDeletes,
+  environment,
+  releases,
+  ...options
+}: ApprovalsOptions & {
+  readonly environment: string;
+  readonly allowDeletes?: number;
+  readonly releases?: ReleaseStore;
+}): { readonly gate: ApprovalGate; close(): void } {
+  const { policy, sandbox } = options;
+  if (sandbox !== undefined) return { gate: OPEN_GATE, close: () => undefined };
+  if (!policy.approvals) return { gate: terminalGate(policy, allowDeletes), close: () => undefined };
+  if (allowDeletes !== undefined)
+    throw new KeelsonError('KS8080', {
+      message: '--allow-deletes approves nothing where the policy says who approves',
+      fix: 'leave it out, write the plan with keelson plan --out plan.json, and have it approved with keelson approve plan.json',
+    });
+  const { signed, cluster, close } = openApprovals(options);
+  const approvals: ApprovalStore = {
+    name: [cluster?.name, signed?.name].filter(Boolean).join(' and '),
+    list: async (name) => (await Promise.all([cluster, signed].map((one) => one?.list(name) ?? []))).flat(),
+    add: () => Promise.reject(new Error('a gate adds no approvals')),
+  };
+  return { gate: approvalGate({ policy, environment, approvals, ...(releases && { releases }) }), close };
+}
