@@ -26,7 +26,14 @@ it('has types that every ESM resolution finds', async () => {
   const { tarball } = await pack(temporaryFolder());
   const result = await checkPackage(createPackageFromTarballData(new Uint8Array(readFileSync(tarball))));
   if (!result.types) throw new Error('the package has no types');
-  expect(Object.keys(result.entrypoints).sort()).toEqual(['.', './package.json', './schema/*.json', './testing', './toolkit']);
+  expect(Object.keys(result.entrypoints).sort()).toEqual([
+    '.',
+    './package.json',
+    './schema/*.json',
+    './schema/policy-1.json',
+    './testing',
+    './toolkit',
+  ]);
   // The package is ESM only: what a CommonJS or pre-exports resolution sees does not count.
   const problems = result.problems.filter(
     (problem) => !('resolutionKind' in problem) || !['node10', 'node16-cjs'].includes(problem.resolutionKind),

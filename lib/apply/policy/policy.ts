@@ -47,7 +47,8 @@ const rules = z.strictObject({
   ignore: z.array(z.strictObject({ kind: z.string().min(1), pointer })).optional(),
   terraform: terraformRulesSchema.optional(),
 });
-const schema = z.strictObject({
+/** The file as an administrator writes it; its JSON Schema is `schema/policy-1.json` of the package. */
+export const policySchema = z.strictObject({
   version: z.literal(1),
   clusters: z
     .record(
@@ -77,7 +78,7 @@ export function readPolicy(file: string): Policy {
 
 /** Reads the text of a policy. Of the units' rules that match, a later one wins. */
 export function parsePolicy(text: string, file: string): Policy {
-  const result = schema.safeParse(parseYaml(text, file));
+  const result = policySchema.safeParse(parseYaml(text, file));
   if (!result.success) {
     const [issue] = result.error.issues;
     throw new KeelsonError('KS8014', { object: file, message: `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'another form'}` });

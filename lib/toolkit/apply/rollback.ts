@@ -89,7 +89,8 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackOutcom
       units: outcomes,
       errors,
       ...(planFile && { planFile }),
-      ...(!dryRun && revert && bad !== undefined && { reverted: revertCommits(options.directory, bad, good) }),
+      // While it waits for an approval, or failed, the commit still says what is there.
+      ...(!dryRun && revert && errors.length === 0 && bad !== undefined && { reverted: revertCommits(options.directory, bad, good) }),
     };
   } finally {
     opened.close();
