@@ -64,7 +64,13 @@ export class Screen {
     const count = Number(parameters) || 1;
     if (final === 'm') for (const code of parameters.split(';')) this.#style = styled(this.#style, Number(code));
     else if (final === 'A') this.#row = Math.max(0, this.#row - count);
-    else if (final === 'G') this.#column = count - 1;
+    else if (final === 'B') this.#row += count;
+    else if (final === 'C') this.#column += count;
+    else if (final === 'D') this.#column = Math.max(0, this.#column - count);
+    else if (final === 'E' || final === 'F') {
+      this.#row = Math.max(0, this.#row + (final === 'E' ? count : -count));
+      this.#column = 0;
+    } else if (final === 'G') this.#column = count - 1;
     else if (final === 'K') {
       // 0: to the right of the cursor, 2: the whole line.
       const row = this.#at(this.#row);
