@@ -43,7 +43,7 @@ describe('the examples in a sandbox', () => {
     async ({ environment, examples, everyDefinition = false }) => {
       for (const example of examples) await accepted(example, environment, everyDefinition);
     },
-    180_000,
+    600_000,
   );
 });
 
@@ -55,7 +55,7 @@ async function accepted(example: string, environment: string, everyDefinition: b
   const units = kubernetesUnits(directory, environment);
   if (everyDefinition) await putOthers(name, units);
   const apply = async () => {
-    const outcome = await applyUnits({ directory, environment, sandbox: name, timeoutSeconds: 60 });
+    const outcome = await applyUnits({ directory, environment, sandbox: name, timeoutSeconds: 300 });
     expect(outcome.errors).toEqual([]);
     return outcome;
   };
@@ -72,7 +72,7 @@ async function accepted(example: string, environment: string, everyDefinition: b
     const discovery = await discover(connection);
     for (const { object } of states.filter(({ object }) => object.kind === 'Ingress')) {
       const text = async () => (await read(connection, discovery, object)).text;
-      await expect.poll(text, { timeout: 20_000, interval: 100 }).toContain('.sandbox.invalid');
+      await expect.poll(text, { timeout: 120_000, interval: 100 }).toContain('.sandbox.invalid');
     }
     await bound(connection, discovery, units);
     const before = await versions(connection, discovery, units);

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { KeelsonError } from '../../../core/errors.ts';
-import { discover, resourcePath } from '../client/discovery.ts';
+import { resourcePath } from '../client/discovery.ts';
 import type { ObjectMeta } from '../client/lists.ts';
 import { known, recorded, same, setKind, setKindOfId } from '../inventory/record-entries.ts';
 import { removeUnit, type StoredUnit, writeUnit } from '../inventory/store.ts';
@@ -13,6 +13,7 @@ import type { Candidate } from '../prune/candidates.ts';
 import { detach } from '../prune/detach.ts';
 import { waitGone } from '../prune/wait-gone.ts';
 import { waitEstablished } from './established.ts';
+import { discoverServed, servedKinds } from './served-kinds.ts';
 import type { ObjectEvent, PreparedUnit, UnitContext, UnitResult } from './unit-context.ts';
 import { deleteObject, writeObject } from './write-object.ts';
 
@@ -87,7 +88,10 @@ class UnitRun {
     ))
       this.#errors.push(error);
     if (postponed.length === 0) return [];
-    if (definitions.length > 0) this.#context.discovery = await discover(this.#context.connection);
+    if (definitions.length > 0 && this.#errors.length === 0) {
+      const kinds = definitions.flatMap(({ desired }) => servedKinds(desired.manifest));
+      this.#context.discovery = await discoverServed(this.#context.connection, () => kinds, this.#context.signal);
+    }
     const checked = await checkObjects(this.#context, postponed);
     this.#errors.push(...checkProblems(this.#context, checked));
     return checked.filter((one) => one.write);

@@ -1,12 +1,13 @@
 import { KeelsonError } from '../../../core/errors.ts';
-import { discover } from '../client/discovery.ts';
 import { ensureSystemNamespace } from '../inventory/store.ts';
+import type { DesiredObject } from '../plan/desired.ts';
 import { planUnit } from '../plan/plan-unit.ts';
 import { applyUnit, interrupted } from './apply-unit.ts';
 import type { ClusterRun, ClusterState } from './cluster-run.ts';
 import { unitContext } from './make-context.ts';
 import { readCluster } from './read-cluster.ts';
-import type { PreparedUnit, UnitResult } from './unit-context.ts';
+import { discoverServed, type ServedKind, servedKinds } from './served-kinds.ts';
+import type { PreparedUnit, UnitContext, UnitResult } from './unit-context.ts';
 import { waitForUnit } from './wait-unit.ts';
 
 /**
@@ -19,6 +20,8 @@ export type CheckPlan = (prepared: PreparedUnit) => Promise<{ readonly errors: r
 export class OpenCluster {
   readonly run: ClusterRun;
   readonly state: ClusterState;
+  /** Kinds of definitions that this run wrote: no later answer of the server is taken that does not have them. */
+  readonly #defined: ServedKind[] = [];
   #ensured: Promise<void> | undefined;
 
   private constructor(run: ClusterRun, state: ClusterState) {
@@ -48,7 +51,10 @@ export class OpenCluster {
         await this.#ensured;
       }
       const done = await applyUnit(context, prepared);
-      if (done.events.some((event) => event.object.kind === 'CustomResourceDefinition')) await this.discover();
+      if (done.events.some((event) => event.object.kind === 'CustomResourceDefinition')) {
+        this.#defined.push(...definitionsIn(context, done).flatMap(({ manifest }) => servedKinds(manifest)));
+        await this.discover();
+      }
       if (done.errors.length > 0) return done;
       try {
         return await waitForUnit(run, state, context, done);
@@ -69,7 +75,7 @@ export class OpenCluster {
 
   /** Asks anew what the server serves, after something else than this may have changed it. */
   async discover(): Promise<void> {
-    this.state.discovery = await discover(this.run.connection);
+    this.state.discovery = await discoverServed(this.run.connection, () => this.#defined, this.run.signal);
   }
 
   async #orFailed(unit: string, run: () => Promise<UnitResult>): Promise<UnitResult> {
@@ -81,6 +87,17 @@ export class OpenCluster {
       return failedUnit(unit, this.state.units.get(unit)?.key ?? unit, [error]);
     }
   }
+}
+
+/** Definitions that were written, unless the unit failed: what it wrote may then never be served. */
+function definitionsIn({ objects }: UnitContext, { events, errors }: UnitResult): readonly DesiredObject[] {
+  if (errors.length > 0) return [];
+  const written = new Set(
+    events
+      .filter(({ object, result }) => object.kind === 'CustomResourceDefinition' && result !== 'deleted' && result !== 'kept')
+      .map(({ id }) => id),
+  );
+  return objects.filter(({ id }) => written.has(id));
 }
 
 async function checked(planned: PreparedUnit, check: CheckPlan): Promise<PreparedUnit> {
