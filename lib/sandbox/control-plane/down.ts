@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { sandboxFolder } from '../cache.ts';
+import { checkSandboxName, sandboxFolder } from '../cache.ts';
 import { readProcess } from '../processes/process-file.ts';
 import { stopProcess } from '../processes/start-process.ts';
 import { isProgramRunning } from './state.ts';
@@ -7,8 +7,9 @@ import { isProgramRunning } from './state.ts';
 /** What ends together, and then what it needs: an API server without its etcd hangs. */
 const ORDER = [['stand-ins', 'kwok', 'kube-scheduler', 'kube-controller-manager'], ['kube-apiserver'], ['etcd']] as const;
 
-/** Ends the programs of a sandbox, also after a crash, and keeps its data and logs. */
+/** Ends the programs of a sandbox, also after a crash, and keeps its data and logs. Throws KS8104. */
 export async function stopSandbox(name: string, environment?: Readonly<Record<string, string | undefined>>): Promise<void> {
+  checkSandboxName(name);
   const folder = sandboxFolder(name, environment);
   for (const programs of ORDER) {
     const started = programs.flatMap((program) => readProcess(folder, program) ?? []);
@@ -18,8 +19,9 @@ export async function stopSandbox(name: string, environment?: Readonly<Record<st
   }
 }
 
-/** Ends a sandbox and removes everything of it. @returns whether there was one */
+/** Ends a sandbox and removes everything of it. Throws KS8104. @returns whether there was one */
 export async function removeSandbox(name: string, environment?: Readonly<Record<string, string | undefined>>): Promise<boolean> {
+  checkSandboxName(name);
   const folder = sandboxFolder(name, environment);
   if (!existsSync(folder)) return false;
   await stopSandbox(name, environment);

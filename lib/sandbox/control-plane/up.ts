@@ -1,10 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { KeelsonError } from '../../core/errors.ts';
 import { type FindOptions, findBinaries } from '../binaries/find-binary.ts';
 import type { ToolName } from '../binaries/tools.ts';
-import { sandboxFolder } from '../cache.ts';
+import { checkSandboxName, sandboxFolder } from '../cache.ts';
 import { SandboxClient } from '../client/sandbox-client.ts';
 import { readProcess } from '../processes/process-file.ts';
 import { startProcess, stopProcess } from '../processes/start-process.ts';
@@ -52,8 +51,7 @@ export interface SandboxOptions extends FindOptions {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { name = 'default' } = options;
-  if (!/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/.test(name))
-    throw new KeelsonError('KS8104', { message: `${JSON.stringify(name)} is no name for a sandbox` });
+  checkSandboxName(name);
   const folder = sandboxFolder(name, options.environment);
   return locked(folder, name, () => start(name, folder, options), options.signal);
 }
