@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeelsonError } from '../core/errors.ts';
+import { isAlive } from './is-alive.ts';
 
 /** Name of the file that a writing process keeps in the directory. */
 export const LOCK = '.keelson-lock';
@@ -50,15 +51,6 @@ function owner(file: string): number | undefined {
     return Number.isInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

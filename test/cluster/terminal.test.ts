@@ -51,14 +51,15 @@ describe('keelson apply on a terminal', () => {
       expect(await terminal.sees(/^✘ .*-broken/)).toContain('failed: ');
       answer();
       await terminal.sees(/^→ .*-second +1 not ready; PersistentVolumeClaim/);
-      const rows = () => terminal.lines().filter((line) => /^[·→✔✘!] dev/.test(line));
-      expect(rows()).toHaveLength(4);
+      const isRow = (line: string): boolean => /^[·→✔✘!] dev/.test(line);
+      await terminal.until((lines) => lines.filter(isRow).length === 4, 'a row of each unit');
 
       terminal.resize(60, 24);
       await terminal.sees(/^→ dev\/\S+… +1 not ready; .*…$/);
-      // Nothing is left of the wider rows, which the window broke.
-      expect(terminal.lines()).toEqual(rows());
-      expect(rows()).toHaveLength(4);
+      await terminal.until(
+        (lines) => lines.length === 4 && lines.every(isRow),
+        'the four rows and nothing of the wider ones, which the window broke',
+      );
 
       expect(await terminal.ended).toBe(5);
       terminal.resize(110, 24);

@@ -30,7 +30,7 @@ export function writeDocument(document: ChangeDocument): string {
   return canonicalJson({ ...document, documentDigest: documentDigest(document) });
 }
 
-export function documentDigest(document: ChangeDocument): string {
+function documentDigest(document: ChangeDocument): string {
   return sha256(canonicalJson(document));
 }
 

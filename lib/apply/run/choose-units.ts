@@ -1,8 +1,7 @@
 import type { UnitFile } from '../../assembly/schema.ts';
-import { environmentOf } from '../../assembly/unit-key.ts';
+import { environmentOf, lookUpUnit } from '../../assembly/unit-key.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { findCycle } from '../../core/graph.ts';
-import { nearestWord } from '../../core/nearest.ts';
 import type { EnvironmentRun } from './environment-run.ts';
 
 /** Units that a run is about, by `<env>/<unit id>`, and what each depends on. */
@@ -38,13 +37,12 @@ export function chooseUnits(run: Pick<EnvironmentRun, 'assembly' | 'environment'
 }
 
 function targetUnit(own: ReadonlyMap<string, UnitFile>, environment: string, target: string): string {
-  const unit = target.startsWith(`${environment}/`) ? target : `${environment}/${target}`;
-  if (own.has(unit)) return unit;
-  const ids = [...own.keys()].map((one) => one.slice(environment.length + 1));
-  const near = nearestWord(target, ids) ?? ids.find((id) => id.endsWith(`.${target}`));
+  const found = lookUpUnit(environment, [...own.keys()], target);
+  if ('unit' in found) return found.unit;
+  const { ids, near } = found;
   throw new KeelsonError('KS8091', {
     object: environment,
-    message: `there is no unit ${JSON.stringify(target)}; there is ${ids.sort().join(', ')}`,
+    message: `there is no unit ${JSON.stringify(target)}; there is ${ids.join(', ')}`,
     ...(near !== undefined && { fix: `did you mean ${near}?` }),
   });
 }

@@ -2,7 +2,7 @@ import type { KubernetesUnitFile } from '../../assembly/schema.ts';
 import type { KeelsonError } from '../../core/errors.ts';
 import type { PlannedUnit } from '../approval/planned-unit.ts';
 import type { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
-import type { PreparedUnit, UnitResult } from '../kubernetes/apply/unit-context.ts';
+import type { PreparedUnit } from '../kubernetes/apply/unit-context.ts';
 import type { ApprovalRecord, ReleaseSummary } from '../release/release.ts';
 import type { UnitOutcome } from './environment-run.ts';
 import { readInputs } from './inputs.ts';
@@ -128,15 +128,4 @@ async function applied(
   if (failed) return { ...ended, result: run.signal?.aborted ? 'interrupted' : 'failed' };
   if (removesUnit) return { ...ended, result: 'removed' };
   return { ...ended, result: result.events.length > 0 ? 'applied' : 'unchanged' };
-}
-
-/** The outcome of a unit that others keep from being applied, with its plan where the cluster can be read already. */
-export async function blockedKubernetesUnit(
-  session: RunSession,
-  unit: string,
-  cluster: string,
-  others: readonly string[],
-): Promise<UnitResult | undefined> {
-  const opened = (await session.openClusters()).get(cluster);
-  return opened?.blocked(unit, others);
 }

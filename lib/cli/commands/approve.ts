@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import { KeelsonError } from '../../core/errors.ts';
 import { approvePlan, type ChangeDocument } from '../../toolkit/apply/approve.ts';
 import type { TerraformChanges, UnitPlan } from '../../toolkit/apply/types.ts';
 import type { CommandRun } from '../command.ts';
+import { confirm } from '../confirm.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { printNeeds } from '../render/outcomes.ts';
@@ -51,14 +51,5 @@ function printDocument(output: Output, { units }: ChangeDocument): void {
       printTerraformChanges(output, one.changes as TerraformChanges);
     }
     printNeeds(output, one.unit, one.needs);
-  }
-}
-
-async function confirm(question: string): Promise<boolean> {
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await prompt.question(question)).trim());
-  } finally {
-    prompt.close();
   }
 }

@@ -1,21 +1,20 @@
-import { createInterface } from 'node:readline/promises';
 import { KeelsonError } from '../../core/errors.ts';
 import { deleteUnits, type PlannedDeletion } from '../../toolkit/apply/delete.ts';
 import { type ObjectEvent, refName } from '../../toolkit/apply/types.ts';
 import type { CommandRun } from '../command.ts';
+import { confirm } from '../confirm.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruptible } from '../interrupt.ts';
 import { printUnitPlan } from '../render/plan.ts';
 import { problemData } from '../render/problem.ts';
 import { applyExitCode } from './apply-exit-code.ts';
-import { numberOf, targetOf, terraformOf } from './target-input.ts';
+import { targetOf, terraformOf, timeoutOf } from './target-input.ts';
 
 /** keelson delete. */
 export const run: CommandRun = async (input) => {
   const { options, output } = input;
   const json = options['output'] === 'json';
   const [dryRun, yes] = [options['dryRun'] === true, options['yes'] === true];
-  const timeoutSeconds = numberOf('--timeout', typeof options['timeout'] === 'string' ? options['timeout'] : undefined);
   const { targets } = terraformOf(input);
   let planned: PlannedDeletion | undefined;
   const agree = async (plan: PlannedDeletion): Promise<boolean> => {
@@ -33,7 +32,7 @@ export const run: CommandRun = async (input) => {
       ...targetOf(input),
       signal,
       ...(targets && { targets }),
-      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+      ...timeoutOf(input),
       ...(!json && { notify: (event: ObjectEvent) => output.line(`  ${event.result} ${refName(event.object)}`) }),
     },
     agree,
@@ -49,12 +48,3 @@ export const run: CommandRun = async (input) => {
   }
   return wasInterrupted() ? EXIT.interrupted : applyExitCode(errors);
 };
-
-async function confirm(question: string): Promise<boolean> {
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await prompt.question(question)).trim());
-  } finally {
-    prompt.close();
-  }
-}

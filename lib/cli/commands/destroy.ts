@@ -3,19 +3,18 @@ import type { CommandRun } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruptible } from '../interrupt.ts';
 import { showRun } from '../live/show-run.ts';
-import { isInterruption, printInterrupted } from '../render/interrupted.ts';
-import { applyData, doneLine, planData, printPlan } from '../render/outcomes.ts';
+import { printEnd } from '../render/interrupted.ts';
+import { applyData, planData, printDone, printPlan } from '../render/outcomes.ts';
 import { problemData } from '../render/problem.ts';
 import { applyExitCode } from './apply-exit-code.ts';
 import { tellPlanFile } from './plan-file.ts';
-import { numberOf, targetOf, terraformOf } from './target-input.ts';
+import { targetOf, terraformOf, timeoutOf } from './target-input.ts';
 
 /** keelson destroy. */
 export const run: CommandRun = async (input) => {
   const { options, output } = input;
   const json = options['output'] === 'json';
   const confirm = typeof options['confirm'] === 'string' ? options['confirm'] : undefined;
-  const timeoutSeconds = numberOf('--timeout', typeof options['timeout'] === 'string' ? options['timeout'] : undefined);
   const { allowDeletes: _, ...target } = targetOf(input);
   const { targets: __, refresh: ___, ...terraform } = terraformOf(input);
   const { signal, wasInterrupted } = interruptible(output);
@@ -25,7 +24,7 @@ export const run: CommandRun = async (input) => {
     signal,
     ...terraform,
     ...(confirm !== undefined && { confirm }),
-    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...timeoutOf(input),
     ...(shown && { event: shown.event }),
   }).finally(() => shown?.end());
   if (json) {
@@ -33,12 +32,8 @@ export const run: CommandRun = async (input) => {
     output.json({ ...where, destroyed: !isPlan, units: data, errors: errors.map((error) => problemData(error)) });
   } else {
     if (isPlan) printPlan(output, units);
-    for (const unit of isPlan ? [] : units) {
-      const line = doneLine(unit);
-      if (line !== undefined) output.done(line);
-    }
-    if (wasInterrupted()) printInterrupted(output, units);
-    for (const error of errors) if (!isInterruption(error)) output.error(error);
+    else printDone(output, units);
+    printEnd(output, units, errors, wasInterrupted());
   }
   if (wasInterrupted()) return EXIT.interrupted;
   if (errors.length > 0) return applyExitCode(errors);

@@ -7,7 +7,7 @@ import { applyData, doneLine, planData, printPlan } from '../render/outcomes.ts'
 import { problemData } from '../render/problem.ts';
 import { applyExitCode } from './apply-exit-code.ts';
 import { tellPlanFile } from './plan-file.ts';
-import { numberOf, targetOf, terraformOf } from './target-input.ts';
+import { targetOf, terraformOf, timeoutOf } from './target-input.ts';
 
 /** keelson rollback. */
 export const run: CommandRun = async (input) => {
@@ -24,7 +24,6 @@ export const run: CommandRun = async (input) => {
     return EXIT.done;
   }
   const dryRun = options['dryRun'] === true || typeof options['planFile'] === 'string';
-  const timeoutSeconds = numberOf('--timeout', typeof options['timeout'] === 'string' ? options['timeout'] : undefined);
   const to = names('to');
   const { signal, wasInterrupted } = interruptible(output);
   const { rolledBack, units, errors, reverted, environment, planFile } = await rollBack({
@@ -34,7 +33,7 @@ export const run: CommandRun = async (input) => {
     ...(to.length > 0 && { to }),
     ...(typeof options['reason'] === 'string' && { reason: options['reason'] }),
     ...(options['revert'] === false && { revert: false }),
-    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...timeoutOf(input),
     ...(!json && {
       event: (event: RunEvent) => {
         if (event.type === 'line') output.line(`  ${event.unit} ${event.text}`);

@@ -42,6 +42,12 @@ export function terraformOf({
   };
 }
 
+/** What `--timeout` says. Throws KS0011 for what is no number of seconds. */
+export function timeoutOf({ options }: CommandInput): { readonly timeoutSeconds?: number } {
+  const timeoutSeconds = numberOf('--timeout', typeof options['timeout'] === 'string' ? options['timeout'] : undefined);
+  return timeoutSeconds === undefined ? {} : { timeoutSeconds };
+}
+
 /** A whole number of 0 or more. Throws KS0011 for another text. */
 export function numberOf(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

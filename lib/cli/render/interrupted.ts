@@ -6,13 +6,19 @@ import { count } from './summary.ts';
 /** Objects that are named of a unit at most. */
 const MOST_NAMED = 5;
 
+/** Says what kept a run from its end: somebody who interrupted it, and errors. */
+export function printEnd(output: Output, units: readonly UnitOutcome[], errors: readonly KeelsonError[], wasInterrupted: boolean): void {
+  if (wasInterrupted) printInterrupted(output, units);
+  for (const error of errors) if (!isInterruption(error)) output.error(error);
+}
+
 /** Whether an error only tells that somebody ended the run, which the summary of what was done says better. */
-export function isInterruption({ code }: KeelsonError): boolean {
+function isInterruption({ code }: KeelsonError): boolean {
   return code === 'KS8027' || code === 'KS8092';
 }
 
 /** Says of a run that was interrupted what was done and what was not. */
-export function printInterrupted(output: Output, units: readonly UnitOutcome[]): void {
+function printInterrupted(output: Output, units: readonly UnitOutcome[]): void {
   const open = units.filter(({ result }) => result === 'interrupted');
   if (open.length === 0) return;
   output.line(`${output.style('yellow', 'interrupted')}: ${count(units.length - open.length, 'unit')} of ${units.length} came to an end`);

@@ -65,6 +65,14 @@ export function outcomeText(outcome: UnitOutcome): string {
   return `${words[result] ?? result}${errors[0] ? `: ${errors[0].details.message}` : ''}`;
 }
 
+/** Says of each unit that came to its end what became of it. */
+export function printDone(output: Output, units: readonly UnitOutcome[]): void {
+  for (const unit of units) {
+    const line = doneLine(unit);
+    if (line !== undefined) output.done(line);
+  }
+}
+
 /** What was done, as data, unit by unit. */
 export function applyData(units: readonly UnitOutcome[]): unknown[] {
   return units.map(({ unit, key, plane, result, durationMs, planned, kubernetes, outputs, after }) => ({

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from '../../assembly/is-alive.ts';
 
 /** A program that was started, as it is written down: the id alone may belong to another one after a restart of the machine. */
 export interface StartedProcess {
@@ -30,11 +31,7 @@ export function readProcess(folder: string, name: string): StartedProcess | unde
 export function isRunning({ pid, startTime }: StartedProcess): boolean {
   // 0 and negative numbers name groups of processes.
   if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
+  if (!isAlive(pid)) return false;
   const now = startTimeOf(pid);
   return now === 'ended' ? false : startTime === undefined || now === undefined || now === startTime;
 }

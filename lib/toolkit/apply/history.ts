@@ -3,6 +3,7 @@ import type { ReleaseSummary, UnitRelease } from '../../apply/release/release.ts
 import type { ReleaseStore } from '../../apply/release/release-store.ts';
 import { openAssembly } from '../../assembly/open.ts';
 import { directorySource } from '../../assembly/source.ts';
+import { lookUpUnit } from '../../assembly/unit-key.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { nearestWord } from '../../core/nearest.ts';
 import { applierHome } from './applier-home.ts';
@@ -128,11 +129,10 @@ export async function findRelease(
 }
 
 function findUnit(latest: readonly ReleaseSummary[], environment: string, name: string): ReleaseSummary {
-  const unit = name.startsWith(`${environment}/`) ? name : `${environment}/${name}`;
-  const found = latest.find((one) => one.unit === unit);
-  if (found) return found;
-  const ids = latest.map((one) => one.unit.slice(environment.length + 1)).sort();
-  const near = ids.find((id) => id.endsWith(`.${name}`)) ?? nearestWord(name, ids);
+  const known = latest.map((one) => one.unit);
+  const found = lookUpUnit(environment, known, name);
+  if ('unit' in found) return latest[known.indexOf(found.unit)] as ReleaseSummary;
+  const { ids, near } = found;
   throw new KeelsonError('KS8074', {
     object: environment,
     message: `no unit ${JSON.stringify(name)} was released; there is ${ids.join(', ') || 'none'}`,

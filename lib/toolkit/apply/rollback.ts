@@ -5,6 +5,7 @@ import type { UnitRelease } from '../../apply/release/release.ts';
 import { releasedAssembly } from '../../apply/release/released-assembly.ts';
 import type { UnitOutcome } from '../../apply/run/environment-run.ts';
 import { applyEnvironment, planEnvironment } from '../../apply/run/run-environment.ts';
+import { unitOfKey } from '../../assembly/unit-key.ts';
 import { distinctErrors, KeelsonError } from '../../core/errors.ts';
 import { type Reverted, revertCommits } from '../git/revert.ts';
 import { type EnvironmentOptions, openEnvironment } from './environment.ts';
@@ -104,8 +105,7 @@ export async function liftQuarantine(options: EnvironmentOptions, units: readonl
   const names = new Set(units.map((unit) => (unit.startsWith(`${environment}/`) ? unit : `${environment}/${unit}`)));
   const all = [...(await store.quarantined(environment)).values()];
   const lifted = all.flatMap((one) => {
-    const [, env, scope, unit] = one.key.split('/');
-    const name = scope === 'terraform' ? `${env}/terraform.${unit}` : `${env}/kubernetes.${scope}.${unit}`;
+    const name = unitOfKey(one.key);
     return names.has(name) ? [{ name: `${name}@${one.revision}`, key: quarantineKey(one) }] : [];
   });
   if (lifted.length > 0) await store.setQuarantine(environment, { lift: lifted.map(({ key }) => key) });

@@ -1,7 +1,7 @@
 import type { AssemblyContent } from '../../assembly/content.ts';
+import { assemblyDiff } from './assembly-diff.ts';
 import { clusterSettings } from './cluster-settings.ts';
 import { followOutputs, renamedOutputs } from './follow-outputs.ts';
-import { groupByConstruct } from './group.ts';
 import { gpuCounter } from './kubernetes/gpu-counter.ts';
 import { indexObjects } from './kubernetes/index-objects.ts';
 import { draftObject, finishObject } from './kubernetes/object-draft.ts';
@@ -9,7 +9,7 @@ import { pairObjects } from './kubernetes/pair-objects.ts';
 import { findRenames } from './renames.ts';
 import { rippleElements } from './ripple/elements.ts';
 import { replacedOutputs, rippleObjects } from './ripple/objects.ts';
-import { summarize, summarizeEnvironments, type UnitStates } from './summary.ts';
+import type { UnitStates } from './summary.ts';
 import { draftElement, finishElement } from './terraform/element-draft.ts';
 import { pairElements } from './terraform/pair-elements.ts';
 import { readStacks } from './terraform/stack.ts';
@@ -36,15 +36,7 @@ export function diffAssemblies(before: AssemblyContent | undefined, after: Assem
     ...objects.flatMap((draft) => finishObject(draft, gpus) ?? []),
   ];
   const changes: Change[] = [...parts, ...unitSettings(before, after), ...clusterSettings(before, after, parts)];
-  const environments = summarizeEnvironments(changes, states);
-  return {
-    platform: after.manifest.platform,
-    different: environments.length > 0,
-    summary: summarize(changes),
-    environments,
-    constructs: groupByConstruct(changes),
-    hints: findRenames(elements, objects),
-  };
+  return assemblyDiff(after.manifest.platform, changes, states, findRenames(elements, objects));
 }
 
 /** Settings and data sources of a unit that comes or goes as a whole say nothing that the unit doesn't. */

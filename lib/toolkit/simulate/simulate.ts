@@ -1,3 +1,4 @@
+import { isAlive } from '../../assembly/is-alive.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import type { JsonMap } from '../../core/fields/maps.ts';
 import { asMap } from '../../core/fields/maps.ts';
@@ -155,15 +156,6 @@ async function removeLeftOver(): Promise<void> {
   for (const name of listSandboxes()) {
     const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : Number.NaN;
     if (Number.isInteger(pid) && !isAlive(pid)) await removeSandbox(name);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

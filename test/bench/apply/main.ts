@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
 import { root } from '../../support/root.ts';
+import { removeSandbox, startSandbox } from '../built.ts';
 import { measure, type Run } from '../measure.ts';
+import { option } from '../options.ts';
 import { type Figure, report } from '../report.ts';
 import { loadAssembly, loadObjects } from './load.ts';
 
@@ -13,16 +14,8 @@ import { loadAssembly, loadObjects } from './load.ts';
  * Keelson's apply against `kubectl apply --server-side` and a raw parallel load, each on a fresh API server.
  * usage: npm run bench:apply [-- --json FILE] [--objects 5000] [--rounds 3]
  */
-const args = process.argv.slice(2);
-const option = (name: string, fallback: number): number => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : fallback);
 const objects = option('--objects', 5000);
 const rounds = option('--rounds', 3);
-// The sandbox finds its own files beside its modules, which are not in a bundled script.
-type Down = typeof import('../../../lib/sandbox/control-plane/down.ts');
-type Up = typeof import('../../../lib/sandbox/control-plane/up.ts');
-const built = (module: string): string => pathToFileURL(join(root, 'dist/sandbox/control-plane', module)).href;
-const { removeSandbox } = (await import(built('down.js'))) as Down;
-const { startSandbox } = (await import(built('up.js'))) as Up;
 const bin = join(root, 'dist/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'keelson-bench-'));
 const sandbox = `bench-${process.pid}`;
@@ -56,7 +49,7 @@ try {
   const large = objects * 4;
   const big = await fresh((kubeconfig) => keelson(writeLoad(large), kubeconfig));
   console.log(`${large} objects: ${big.seconds.toFixed(1)} s, ${Math.round(big.peakMb ?? 0)} MB`);
-  report(figures(done, big.seconds / large), args);
+  report(figures(done, big.seconds / large));
 } finally {
   await removeSandbox(sandbox);
   rmSync(folder, { recursive: true, force: true });

@@ -3,24 +3,19 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { root } from '../../support/root.ts';
 import { loadAssembly } from '../apply/load.ts';
+import { built, removeSandbox, startSandbox } from '../built.ts';
 import { measure } from '../measure.ts';
+import { option } from '../options.ts';
 import { report } from '../report.ts';
 
 /**
  * How long somebody else's edit or deletion lives while `keelson drift --watch` corrects it, beside many objects that nobody touches.
  * usage: npm run bench:drift [-- --json FILE] [--objects 1000] [--drifts 60]
  */
-const args = process.argv.slice(2);
-const option = (name: string, fallback: number): number => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : fallback);
 const objects = option('--objects', 1000);
 const drifts = option('--drifts', 60);
-// The sandbox finds its own files beside its modules, which are not in a bundled script.
-const built = <T>(module: string): Promise<T> => import(pathToFileURL(join(root, 'dist', module)).href) as Promise<T>;
-const { removeSandbox } = await built<typeof import('../../../lib/sandbox/control-plane/down.ts')>('sandbox/control-plane/down.js');
-const { startSandbox } = await built<typeof import('../../../lib/sandbox/control-plane/up.ts')>('sandbox/control-plane/up.js');
 const { connect } = await built<typeof import('../../../lib/apply/kubernetes/client/api-connection.ts')>(
   'apply/kubernetes/client/api-connection.js',
 );
@@ -51,14 +46,11 @@ try {
   connection.close();
   const p = (share: number): number => [...seconds].sort((a, b) => a - b)[Math.ceil(seconds.length * share) - 1] ?? Number.NaN;
   console.log(`${objects} objects, ${drifts} drifts: edits and deletions in turn`);
-  report(
-    [
-      { name: 'drift_to_corrected_p50_s', value: p(0.5), unit: 's' },
-      { name: 'drift_to_corrected_p95_s', value: p(0.95), unit: 's', target: 2 },
-      { name: 'drift_to_corrected_max_s', value: p(1), unit: 's' },
-    ],
-    args,
-  );
+  report([
+    { name: 'drift_to_corrected_p50_s', value: p(0.5), unit: 's' },
+    { name: 'drift_to_corrected_p95_s', value: p(0.95), unit: 's', target: 2 },
+    { name: 'drift_to_corrected_max_s', value: p(1), unit: 's' },
+  ]);
 } finally {
   watch?.kill('SIGKILL');
   await removeSandbox(sandbox);

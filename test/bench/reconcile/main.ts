@@ -1,12 +1,13 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { applySetId } from '../../../lib/assembly/apply-set.ts';
 import { assembly, type TestUnit } from '../../support/assembly.ts';
 import { root } from '../../support/root.ts';
 import { findTool, terraformEnv } from '../../terraform/harness/tools.ts';
+import { removeSandbox, startSandbox } from '../built.ts';
 import { measure } from '../measure.ts';
+import { option } from '../options.ts';
 import { type Figure, report } from '../report.ts';
 
 /**
@@ -14,20 +15,12 @@ import { type Figure, report } from '../report.ts';
  * against one after another. Each Terraform unit has a resource that takes a second to be made, as a quick one of a cloud does.
  * usage: npm run bench:reconcile [-- --json FILE] [--units 20] [--rounds 3]
  */
-const args = process.argv.slice(2);
-const option = (name: string, fallback: number): number => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : fallback);
 const units = option('--units', 20);
 const rounds = option('--rounds', 3);
 const SECONDS = 1;
 const found = findTool('tofu') ?? findTool('terraform');
 if (!found) throw new Error('there is no tofu and no terraform on this machine');
 const tool = found;
-// The sandbox finds its own files beside its modules, which are not in a bundled script.
-type Down = typeof import('../../../lib/sandbox/control-plane/down.ts');
-type Up = typeof import('../../../lib/sandbox/control-plane/up.ts');
-const built = (module: string): string => pathToFileURL(join(root, 'dist/sandbox/control-plane', module)).href;
-const { removeSandbox } = (await import(built('down.js'))) as Down;
-const { startSandbox } = (await import(built('up.js'))) as Up;
 const bin = join(root, 'dist/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'keelson-bench-'));
 const sandbox = `bench-${process.pid}`;
@@ -64,7 +57,7 @@ try {
     { name: 'parallel_s', value: of((one) => one.parallel), unit: 's' },
     { name: 'parallel_to_one_after_another', value: of((one) => one.parallel / one.serial), unit: 'ratio' },
   ];
-  report(figures, args);
+  report(figures);
 } finally {
   await removeSandbox(sandbox);
   rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { isAlive } from '../../../lib/assembly/is-alive.ts';
 import { sandboxFolder } from '../../../lib/sandbox/cache.ts';
 import { removeSandbox } from '../../../lib/sandbox/control-plane/down.ts';
 
@@ -19,13 +20,4 @@ export async function setup(project: TestProject): Promise<void> {
 export async function teardown(): Promise<void> {
   rmSync(join(tmpdir(), `keelson-state-${process.pid}`), { recursive: true, force: true });
   await Promise.all(['', '-own', '-nodes', '-examples'].map((suffix) => removeSandbox(`${name}${suffix}`)));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -55,9 +55,15 @@ export class Terminal {
 
   /** Resolves when a person sees a line, now or later. */
   async sees(wanted: RegExp): Promise<string> {
+    const find = (lines: readonly string[]): string | undefined => lines.find((line) => wanted.test(line));
+    return find(await this.until((lines) => find(lines) !== undefined, String(wanted))) ?? '';
+  }
+
+  /** Resolves with what is on the screen when that is as wanted, now or later: what is drawn at once may arrive in parts. */
+  async until(wanted: (lines: readonly string[]) => boolean, what: string): Promise<readonly string[]> {
     for (;;) {
-      const line = this.lines().find((one) => wanted.test(one));
-      if (line !== undefined) return line;
+      const lines = this.lines();
+      if (wanted(lines)) return lines;
       const next = new Promise<'look'>((resolve) => {
         const look = (): void => {
           this.#looks.delete(look);
@@ -65,8 +71,8 @@ export class Terminal {
         };
         this.#looks.add(look);
       });
-      if ((await Promise.race([next, this.ended])) !== 'look' && !this.lines().some((one) => wanted.test(one)))
-        throw new Error(`it ended without ${wanted}:\n${this.lines().join('\n')}`);
+      if ((await Promise.race([next, this.ended])) !== 'look' && !wanted(this.lines()))
+        throw new Error(`it ended without ${what}:\n${this.lines().join('\n')}`);
     }
   }
 

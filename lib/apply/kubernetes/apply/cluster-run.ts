@@ -27,8 +27,6 @@ export interface ClusterRun {
   readonly standIns?: boolean;
   /** Lists namespace by namespace. @default false */
   readonly perNamespace?: boolean;
-  /** Units of the assembly, as `<env>/<unit id>`, that are taken for ones that left it: all that they have goes. @default - none */
-  readonly without?: ReadonlySet<string>;
   /** Deletions that were approved, by unit. @default - none */
   readonly allowDeletes?: number;
   readonly preflight?: boolean;

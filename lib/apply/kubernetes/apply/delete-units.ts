@@ -1,5 +1,5 @@
+import { lookUpUnit } from '../../../assembly/unit-key.ts';
 import { KeelsonError } from '../../../core/errors.ts';
-import { nearestWord } from '../../../core/nearest.ts';
 import { runGraph } from '../../run/run-graph.ts';
 import type { ClusterRun } from './cluster-run.ts';
 import { OpenCluster } from './open-cluster.ts';
@@ -25,7 +25,7 @@ export async function planDeletion(run: ClusterRun, targets?: readonly string[])
   const names = targets?.map((target) => unitOf(run.environment, [...units.keys()], target)) ?? there;
   const chosen = new Set(names.filter((unit) => there.includes(unit)));
   checkDependents(run, there, chosen);
-  const cluster = await OpenCluster.open({ ...run, without: chosen });
+  const cluster = applied.without(chosen);
   const order = [...dependentsFirst(run, chosen).keys()];
   const prepared = await Promise.all(order.map((unit) => cluster.plan(unit)));
   const deletes = new Map(prepared.map(({ plan }) => [plan.unit, count(plan.changes)]));
@@ -63,10 +63,9 @@ function count(changes: PreparedUnit['plan']['changes']): number {
 }
 
 function unitOf(environment: string, known: readonly string[], target: string): string {
-  const unit = target.startsWith(`${environment}/`) ? target : `${environment}/${target}`;
-  if (known.includes(unit)) return unit;
-  const ids = known.map((one) => one.slice(environment.length + 1)).sort();
-  const near = ids.find((id) => id.endsWith(`.${target}`)) ?? nearestWord(target, ids);
+  const found = lookUpUnit(environment, known, target);
+  if ('unit' in found) return found.unit;
+  const { ids, near } = found;
   throw new KeelsonError('KS8024', {
     object: environment,
     message: `there is no unit ${JSON.stringify(target)} in the cluster; there is ${ids.join(', ') || 'none'}`,

@@ -5,7 +5,7 @@ import { planUnit } from '../plan/plan-unit.ts';
 import { applyUnit, interrupted } from './apply-unit.ts';
 import type { ClusterRun, ClusterState } from './cluster-run.ts';
 import { unitContext } from './make-context.ts';
-import { readCluster } from './read-cluster.ts';
+import { readCluster, withoutUnits } from './read-cluster.ts';
 import { discoverServed, type ServedKind, servedKinds } from './served-kinds.ts';
 import type { PreparedUnit, UnitContext, UnitResult } from './unit-context.ts';
 import { waitForUnit } from './wait-unit.ts';
@@ -32,6 +32,11 @@ export class OpenCluster {
   /** Reads a cluster. Throws KS8003 to KS8006. */
   static async open(run: ClusterRun): Promise<OpenCluster> {
     return new OpenCluster(run, await readCluster(run));
+  }
+
+  /** The same cluster, with some units taken for ones that left the assembly. @param units `<env>/<unit id>` */
+  without(units: ReadonlySet<string>): OpenCluster {
+    return new OpenCluster(this.run, withoutUnits(this.run, this.state, units));
   }
 
   /** Plans a unit, without writing. Throws KS8003, KS8004, KS8022. */
@@ -108,7 +113,7 @@ async function checked(planned: PreparedUnit, check: CheckPlan): Promise<Prepare
 }
 
 /** A unit of which nothing could be planned. */
-export function failedUnit(unit: string, key: string, errors: readonly KeelsonError[]): UnitResult {
+function failedUnit(unit: string, key: string, errors: readonly KeelsonError[]): UnitResult {
   return { unit, key, plan: { unit, key, changes: [], unchanged: 0 }, events: [], errors, metadata: new Map() };
 }
 

@@ -1,4 +1,5 @@
 import { type KubernetesUnitFile, SCHEMA_VERSION } from '../../../assembly/schema.ts';
+import { unitOfKey } from '../../../assembly/unit-key.ts';
 import { KeelsonError } from '../../../core/errors.ts';
 import { clusterUid } from '../client/cluster-identity.ts';
 import { discover } from '../client/discovery.ts';
@@ -35,17 +36,27 @@ export async function readCluster(run: ClusterRun): Promise<ClusterState> {
     kinds: [...kinds.values()],
     ...(run.perNamespace && { namespaces: [...namespaces] }),
   });
+  return { uid, discovery, stored, live, ...stateOf(run, units) };
+}
+
+/** A cluster as it was read, with some units taken for ones that left the assembly: all that they have goes. */
+export function withoutUnits(run: ClusterRun, state: ClusterState, without: ReadonlySet<string>): ClusterState {
+  const units = [...state.units].map(([unit, file]) => [unit, without.has(unit) ? { ...file, ...NOTHING } : file] as const);
+  return { ...state, ...stateOf(run, new Map(units)) };
+}
+
+/** What follows from the units alone. */
+function stateOf(run: ClusterRun, units: ReadonlyMap<string, KubernetesUnitFile>) {
   const leaving = [...units.values()].filter(({ key, objects }) => objects.length === 0 && run.rules(key).prune);
-  return { uid, discovery, stored, live, units, ...wantedBy(units), leaving: new Set(leaving.map(({ applySet }) => applySet)) };
+  return { units, ...wantedBy(units), leaving: new Set(leaving.map(({ applySet }) => applySet)) };
 }
 
 const NOTHING = { dependsOn: [], outputs: {}, bindings: [], objects: [] };
 
-function unitsOf({ assembly, environment, cluster, without }: ClusterRun): Map<string, KubernetesUnitFile> {
+function unitsOf({ assembly, environment, cluster }: ClusterRun): Map<string, KubernetesUnitFile> {
   const units = new Map<string, KubernetesUnitFile>();
   for (const [key, file] of assembly.units)
-    if (file.plane === 'kubernetes' && key.startsWith(`${environment}/`) && file.cluster === cluster)
-      units.set(key, without?.has(key) ? { ...file, ...NOTHING } : file);
+    if (file.plane === 'kubernetes' && key.startsWith(`${environment}/`) && file.cluster === cluster) units.set(key, file);
   return units;
 }
 
@@ -55,8 +66,7 @@ function leftUnits(run: ClusterRun, stored: ReadonlyMap<string, StoredUnit>): Ma
   const left = new Map<string, KubernetesUnitFile>();
   for (const { key, applySet } of stored.values()) {
     if (present.has(key)) continue;
-    const unit = `${run.environment}/kubernetes.${run.cluster}.${key.split('/').at(-1)}`;
-    left.set(unit, { schemaVersion: SCHEMA_VERSION, plane: 'kubernetes', key, cluster: run.cluster, applySet, ...NOTHING });
+    left.set(unitOfKey(key), { schemaVersion: SCHEMA_VERSION, plane: 'kubernetes', key, cluster: run.cluster, applySet, ...NOTHING });
   }
   return left;
 }

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '../../../assembly/is-alive.ts';
 import { KeelsonError } from '../../../core/errors.ts';
 
 /** What outlives a run of a unit on this machine: an apply that is under way, and a state that its backend did not take. */
@@ -103,13 +104,4 @@ function describe(begun: Begun | undefined, missing: readonly string[], isRunnin
   const more = missing.length > 5 ? ` and ${missing.length - 5} more` : '';
   const those = missing.length === 1 ? 'is' : 'are';
   return `as process ${begun.pid} of ${begun.host} it was at ${shown}${more}, which ${those} not in the state as wanted`;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

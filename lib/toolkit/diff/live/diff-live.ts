@@ -5,8 +5,8 @@ import { directorySource } from '../../../assembly/source.ts';
 import type { KeelsonError } from '../../../core/errors.ts';
 import { planUnits } from '../../apply/apply.ts';
 import type { EnvironmentOptions } from '../../apply/environment.ts';
-import { groupByConstruct } from '../group.ts';
-import { summarize, summarizeEnvironments, type UnitStates } from '../summary.ts';
+import { assemblyDiff } from '../assembly-diff.ts';
+import type { UnitStates } from '../summary.ts';
 import type { AssemblyDiff, Change } from '../types.ts';
 import { changesOfPlan } from './object-change.ts';
 import { changesOfSet } from './resource-change.ts';
@@ -28,18 +28,10 @@ export async function diffLive(options: EnvironmentOptions): Promise<LiveDiff> {
 }
 
 /** Plans of units as a diff. Pure. */
-export function diffOutcomes(outcomes: readonly UnitOutcome[], assembly: OpenAssembly): AssemblyDiff {
+function diffOutcomes(outcomes: readonly UnitOutcome[], assembly: OpenAssembly): AssemblyDiff {
   const changes = outcomes.flatMap((outcome) => changesOf(outcome, assembly));
   const states = new Map(outcomes.map((outcome) => [outcome.unit, { plane: outcome.plane, state: stateOf(outcome) } as UnitStates]));
-  const environments = summarizeEnvironments(changes, states);
-  return {
-    platform: assembly.manifest.platform,
-    different: environments.length > 0,
-    summary: summarize(changes),
-    environments,
-    constructs: groupByConstruct(changes),
-    hints: [],
-  };
+  return assemblyDiff(assembly.manifest.platform, changes, states);
 }
 
 function changesOf({ unit, plane, planned, result, after = [] }: UnitOutcome, assembly: OpenAssembly): Change[] {
