@@ -109,7 +109,7 @@ describe('keelson rollback (case 35)', () => {
     expect(await live()).toEqual({ url: 'postgres://db-fixed', mode: 'fixed', state: 'db-fixed' });
     const history = await keelson('history', '--target', 'terraform.data');
     expect(history.stdout.split('\n').map((line) => line.slice(21).replaceAll(/ +/g, ' ').split(' ').slice(0, 3).join(' '))).toEqual([
-      'dev/terraform.data@4 applied ' + git('rev-parse', '--short=12', 'HEAD'),
+      `dev/terraform.data@4 applied ${git('rev-parse', '--short=12', 'HEAD')}`,
       'dev/terraform.data@3 applied, rollback',
       `dev/terraform.data@2 applied ${bad.slice(0, 12)}`,
       `dev/terraform.data@1 applied ${good.slice(0, 12)}`,

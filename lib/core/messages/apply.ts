@@ -64,7 +64,7 @@ export const applyMessages = {
     title: 'more deletions than the policy allows',
     explanation:
       'A plan that deletes more objects than the budget, or all objects of a unit, is halted: an empty output is more often a mistake than a wish.',
-    fix: 'see that the deletions are meant, and have them approved: --allow-deletes <number>, within what the policy allows',
+    fix: 'see that the deletions are meant, and let as many go: --allow-deletes <number>',
   },
   KS8012: {
     title: 'the policy forbids it',
@@ -153,6 +153,17 @@ export const applyMessages = {
     explanation:
       'What was under way ended, and nothing new was begun. What was intended is recorded, so that nothing that was made is forgotten.',
     fix: 'run it again; it goes on from what is true',
+  },
+  KS8028: {
+    title: 'something else would be deleted than was agreed to',
+    explanation:
+      'What the plan that was shown keeps stays, whatever was changed in the cluster since. Nothing of the unit was deleted; units before it are gone.',
+    fix: 'run it again, and look at the new plan',
+  },
+  KS8029: {
+    title: 'a namespace is still being deleted',
+    explanation: 'What is written into it is refused, and what is written to it goes with it. It can be made anew when it is gone.',
+    fix: 'run it again when it is gone; what the message names keeps it',
   },
   KS8031: {
     title: 'the resource of a kind is not known',

@@ -7,11 +7,12 @@ import { removeUnit, type StoredUnit, writeUnit } from '../inventory/store.ts';
 import type { RecordEntry } from '../inventory/unit-record.ts';
 import type { Checked } from '../plan/check-object.ts';
 import type { DesiredObject } from '../plan/desired.ts';
+import type { LiveObject } from '../plan/live-metadata.ts';
 import { applyWaves, isFoundation, waveOf } from '../plan/order.ts';
 import { AT_ONCE, checkObjects, checkProblems } from '../plan/plan-unit.ts';
 import type { Candidate } from '../prune/candidates.ts';
 import { detach } from '../prune/detach.ts';
-import { waitGone } from '../prune/wait-gone.ts';
+import { isNamespace, waitGone } from '../prune/wait-gone.ts';
 import { waitEstablished } from './established.ts';
 import { discoverServed, servedKinds } from './served-kinds.ts';
 import type { ObjectEvent, PreparedUnit, UnitContext, UnitResult } from './unit-context.ts';
@@ -142,24 +143,26 @@ class UnitRun {
       ([id, one]) => one.applySet === file.applySet && one.meta.deletionTimestamp !== undefined && !wanted.has(id),
     );
     const kept = candidates
-      .filter(({ action, live: one }) => action === 'delete' && one.meta.finalizers?.length)
+      .filter(({ id, action, live: one }) => action === 'delete' && !this.#gone.has(id) && isWaitedFor(one, goneWithinMs))
       .map(({ id, live: one }) => [id, one] as const);
     const waits = await Promise.all([...leaving, ...kept].map(([id, one]) => waitGone(this.#context, id, one, goneWithinMs)));
     this.#lingering = waits.flatMap(({ error }) => error ?? []);
     for (const { id, error } of waits) if (!error) this.#gone.add(id);
   }
 
-  async #pruneOne({ id, object, live, action }: Candidate): Promise<void> {
+  async #pruneOne({ id, object, live, action, isNext }: Candidate): Promise<void> {
     const path = resourcePath(live.resource, live.meta.namespace, live.meta.name);
     try {
       if (action === 'keep') {
-        await detach(this.#context, path, live.meta, id);
-        this.#gone.add(id);
+        if (isNext !== true) {
+          await detach(this.#context, path, live.meta, id);
+          this.#gone.add(id);
+        }
         this.#tell({ id, object, result: 'kept' });
       } else {
-        await deleteObject(this.#context, path, live.meta.uid, id);
-        this.#tell({ id, object, result: 'deleted' });
-        if (!live.meta.finalizers?.length) this.#gone.add(id);
+        const result = await deleteObject(this.#context, path, live.meta.uid, id);
+        this.#tell({ id, object, result });
+        if (result !== 'deleted' || !isWaitedFor(live, this.#context.goneWithinMs ?? 0)) this.#gone.add(id);
       }
     } catch (error) {
       if (this.#wasNotSent(error)) return;
@@ -257,6 +260,11 @@ class UnitRun {
     this.#events.push(full);
     this.#context.notify?.(full);
   }
+}
+
+/** Whether an object may stay for a while after its deletion. A namespace without a time to wait is told as deleted. */
+function isWaitedFor(live: LiveObject, withinMs: number): boolean {
+  return (live.meta.finalizers?.length ?? 0) > 0 || (isNamespace(live) && withinMs > 0);
 }
 
 /** The run was ended while a unit was under way (KS8027). @param progress how far it came. @default - nothing of it was begun */

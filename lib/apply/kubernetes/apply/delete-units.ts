@@ -1,5 +1,6 @@
 import { lookUpUnit } from '../../../assembly/unit-key.ts';
 import { KeelsonError } from '../../../core/errors.ts';
+import { type ObjectChange, refName, type UnitPlan } from '../../plan/types.ts';
 import { runGraph } from '../../run/run-graph.ts';
 import type { ClusterRun } from './cluster-run.ts';
 import { OpenCluster } from './open-cluster.ts';
@@ -9,7 +10,7 @@ import type { PreparedUnit, UnitResult } from './unit-context.ts';
 export interface Deletion {
   /** What would be deleted and what stays, by unit, in the order in which they go: dependents first. Units without objects are left out. */
   readonly prepared: readonly PreparedUnit[];
-  /** Deletes what was planned. A unit in which more would go than was planned is left as it is (KS8011). */
+  /** Deletes what was planned. A unit in which something else would go than was planned is left as it is (KS8028). */
   run(): Promise<readonly UnitResult[]>;
 }
 
@@ -20,22 +21,28 @@ export interface Deletion {
  */
 export async function planDeletion(run: ClusterRun, targets?: readonly string[]): Promise<Deletion> {
   const applied = await OpenCluster.open(run);
-  const { stored, units } = applied.state;
-  const there = [...units].filter(([, { key }]) => stored.has(key)).map(([unit]) => unit);
+  const { stored, units, live } = applied.state;
+  const members = new Set([...live.byId.values()].map(({ applySet }) => applySet));
+  const there = [...units].filter(([, { key, applySet }]) => stored.has(key) || members.has(applySet)).map(([unit]) => unit);
   const names = targets?.map((target) => unitOf(run.environment, [...units.keys()], target)) ?? there;
   const chosen = new Set(names.filter((unit) => there.includes(unit)));
   checkDependents(run, there, chosen);
-  const cluster = applied.without(chosen);
+  // What is not in the cluster wants nothing of it: an earlier deletion may have ended between two units.
+  const absent = [...units.keys()].filter((unit) => !there.includes(unit));
+  const cluster = applied.without(new Set([...chosen, ...absent]));
   const order = [...dependentsFirst(run, chosen).keys()];
   const prepared = await Promise.all(order.map((unit) => cluster.plan(unit)));
-  const deletes = new Map(prepared.map(({ plan }) => [plan.unit, count(plan.changes)]));
+  const planned = new Map(prepared.map(({ plan }) => [plan.unit, deletesOf(plan)]));
   return {
     prepared: prepared.map((one) => ({ ...one, problems: deletionProblems(run, one) })),
     run: async () => {
       const results = await runGraph<UnitResult>(dependentsFirst(run, chosen), (unit, before) => {
         const failed = before.filter((one) => one.errors.length > 0).map((one) => one.unit);
         if (failed.length > 0) return cluster.blocked(unit, failed);
-        return cluster.apply(unit, async ({ plan }) => ({ errors: [], approved: count(plan.changes) <= (deletes.get(unit) ?? 0) }));
+        return cluster.apply(unit, async ({ plan }) => {
+          const more = deletesOf(plan).filter(({ id }) => !planned.get(unit)?.some((one) => one.id === id));
+          return more.length === 0 ? { errors: [], approved: true } : { errors: [notPlanned(unit, more)] };
+        });
       });
       return [...results.values()];
     },
@@ -43,23 +50,32 @@ export async function planDeletion(run: ClusterRun, targets?: readonly string[])
 }
 
 /** That a unit would be empty is what was asked for; how many objects may go at once is the administrator's word all the same. */
-function deletionProblems({ rules }: ClusterRun, { plan, problems }: PreparedUnit): KeelsonError[] {
+function deletionProblems({ rules, allowDeletes = 0 }: ClusterRun, { plan, problems }: PreparedUnit): KeelsonError[] {
   const { mostDeletes } = rules(plan.key);
-  const deletes = count(plan.changes);
+  const deletes = deletesOf(plan).length;
   return problems.flatMap((error) => {
     if (error.code !== 'KS8011') return [error];
     if (deletes <= mostDeletes) return [];
     return [
       new KeelsonError('KS8011', {
         object: plan.unit,
-        message: `${deletes} objects would be deleted, and the policy allows ${mostDeletes}`,
+        message: `${deletes} objects would be deleted, and the policy allows ${mostDeletes}${allowDeletes > 0 ? `; --allow-deletes lets ${allowDeletes} go` : ''}`,
       }),
     ];
   });
 }
 
-function count(changes: PreparedUnit['plan']['changes']): number {
-  return changes.filter(({ action }) => action === 'delete').length;
+function deletesOf({ changes }: UnitPlan): readonly ObjectChange[] {
+  return changes.filter(({ action }) => action === 'delete');
+}
+
+/** What the plan that was agreed to keeps does not go, whatever was changed in the cluster since. */
+function notPlanned(unit: string, more: readonly ObjectChange[]): KeelsonError {
+  const names = more.map(({ object }) => refName(object));
+  return new KeelsonError('KS8028', {
+    object: unit,
+    message: `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} would go as well now`,
+  });
 }
 
 function unitOf(environment: string, known: readonly string[], target: string): string {

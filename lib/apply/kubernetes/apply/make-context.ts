@@ -66,6 +66,7 @@ export async function unitContext(run: ClusterRun, state: ClusterState, unit: st
     wanted: state.wanted,
     namespacesInUse: state.namespacesInUse,
     leaving: rules.prune ? new Set([...state.leaving, file.applySet]) : state.leaving,
+    pruned: state.pruned,
     ...(run.allowDeletes !== undefined && { allowDeletes: run.allowDeletes }),
     ...(run.preflight !== undefined && { preflight: run.preflight }),
     goneWithinMs: Math.min(run.readyWithinMs ?? 0, 60_000),

@@ -99,7 +99,7 @@ function definitionsIn({ objects }: UnitContext, { events, errors }: UnitResult)
   if (errors.length > 0) return [];
   const written = new Set(
     events
-      .filter(({ object, result }) => object.kind === 'CustomResourceDefinition' && result !== 'deleted' && result !== 'kept')
+      .filter(({ object, result }) => object.kind === 'CustomResourceDefinition' && !['deleted', 'absent', 'kept'].includes(result))
       .map(({ id }) => id),
   );
   return objects.filter(({ id }) => written.has(id));

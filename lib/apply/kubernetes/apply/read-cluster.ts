@@ -47,8 +47,10 @@ export function withoutUnits(run: ClusterRun, state: ClusterState, without: Read
 
 /** What follows from the units alone. */
 function stateOf(run: ClusterRun, units: ReadonlyMap<string, KubernetesUnitFile>) {
-  const leaving = [...units.values()].filter(({ key, objects }) => objects.length === 0 && run.rules(key).prune);
-  return { units, ...wantedBy(units), leaving: new Set(leaving.map(({ applySet }) => applySet)) };
+  const pruned = [...units.values()].filter(({ key }) => run.rules(key).prune);
+  const leaving = pruned.filter(({ objects }) => objects.length === 0);
+  const applySets = (of: readonly KubernetesUnitFile[]): ReadonlySet<string> => new Set(of.map(({ applySet }) => applySet));
+  return { units, ...wantedBy(units), leaving: applySets(leaving), pruned: applySets(pruned) };
 }
 
 const NOTHING = { dependsOn: [], outputs: {}, bindings: [], objects: [] };

@@ -40,6 +40,8 @@ export interface UnitContext {
   readonly namespacesInUse: ReadonlySet<string>;
   /** ApplySets whose objects go with this run: of this unit's, and of units that left the assembly. */
   readonly leaving: ReadonlySet<string>;
+  /** ApplySets of units of the cluster whose policy lets objects go that they no longer want. */
+  readonly pruned: ReadonlySet<string>;
   /** Deletions that were approved beyond the budget. @default - none */
   readonly allowDeletes?: number;
   /** Whether each object is sent as a dry run before anything is written. @default true */
@@ -55,7 +57,8 @@ export interface ObjectEvent {
   readonly unit: string;
   readonly id: string;
   readonly object: ObjectRef;
-  readonly result: 'created' | 'configured' | 'replaced' | 'adopted' | 'deleted' | 'kept' | 'failed';
+  /** `absent`: it was to be deleted, and somebody else had done so. `kept`: it stays, or another one is there under its name. */
+  readonly result: 'created' | 'configured' | 'replaced' | 'adopted' | 'deleted' | 'absent' | 'kept' | 'failed';
 }
 
 /** A unit after planning: what will be done, and everything that speaks against it. */

@@ -60,14 +60,15 @@ async function deleteAndWait(context: WriteContext, resource: Resource, manifest
   }
 }
 
-/** Deletes an object if it still is the one with the UID. @returns false when it was gone or another one */
-export async function deleteObject(context: WriteContext, path: string, uid: string, id: string): Promise<boolean> {
+/** Deletes an object if it still is the one with the UID: it may be absent already, or another one that was made since, which stays. */
+export async function deleteObject(context: WriteContext, path: string, uid: string, id: string): Promise<'deleted' | 'absent' | 'kept'> {
   const body = JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions: { uid } });
   const request = asUser(context, { method: 'DELETE', path, body });
   const response = await context.connection.request(request);
-  if (response.status === 404 || response.status === 409) return false;
+  if (response.status === 404) return 'absent';
+  if (response.status === 409) return 'kept';
   if (response.status >= 300) throw refused(response, request, id);
-  return true;
+  return 'deleted';
 }
 
 /** The number of replicas gets another owner before Keelson leaves it out: the server would set it to 1 otherwise. */

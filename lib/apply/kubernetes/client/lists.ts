@@ -13,8 +13,16 @@ export interface ObjectMeta {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly deletionTimestamp?: string;
   readonly finalizers?: readonly string[];
-  readonly ownerReferences?: readonly unknown[];
+  readonly ownerReferences?: readonly OwnerReference[];
   readonly managedFields?: readonly ManagedFieldsEntry[];
+}
+
+/** An object that another one goes with. */
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
 }
 
 /** Fields that a manager set. */

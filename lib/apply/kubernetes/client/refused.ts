@@ -21,7 +21,8 @@ export function jsonOf<T>(response: ApiResponse, request: Pick<ApiRequest, 'meth
 /** The error for an answer that is no success. @param secret whether the server's words may hold a secret, and are left out */
 export function refused(response: ApiResponse, request: Pick<ApiRequest, 'method' | 'path'>, what: string, secret = false): KeelsonError {
   const status = parseStatus(response.status, response.text);
-  const fix = FIXES[status.code];
+  const isGoing = status.causes.some(({ reason }) => reason === 'NamespaceTerminating');
+  const fix = isGoing ? 'the namespace is being deleted: run it again when it is gone' : FIXES[status.code];
   return new KeelsonError('KS8004', {
     object: what,
     message: `${request.method} was refused with ${status.code}${status.reason ? ` ${status.reason}` : ''}: ${secret ? 'the words of the server are left out, they may hold a secret' : status.message}`,

@@ -9,6 +9,7 @@ import { pruneCandidates } from '../prune/candidates.ts';
 import { whyInUse } from '../prune/in-use.ts';
 import { type Checked, checkObject } from './check-object.ts';
 import { type DesiredObject, refOfEntry } from './desired.ts';
+import { goingNamespaces } from './going-namespaces.ts';
 import { guardProblems } from './guards.ts';
 import { settle } from './settle.ts';
 
@@ -17,7 +18,12 @@ export const AT_ONCE = 96;
 
 /** Says what applying a unit would do. It only reads: metadata of all, and a dry run of each object that is not as recorded. */
 export async function planUnit(context: UnitContext): Promise<PreparedUnit> {
-  const problems: KeelsonError[] = [...guardProblems(context), ...leaks(context), ...missingValues(context)];
+  const problems: KeelsonError[] = [
+    ...guardProblems(context),
+    ...leaks(context),
+    ...missingValues(context),
+    ...(await goingNamespaces(context)),
+  ];
   const later = awaiting(context);
   const settled = new Map<string, ObjectMeta>();
   const open: DesiredObject[] = [];
@@ -41,8 +47,8 @@ export async function planUnit(context: UnitContext): Promise<PreparedUnit> {
       prune: context.rules.prune,
       namespacesInUse: context.namespacesInUse,
     }).map(async (candidate) => {
-      const reason = candidate.action === 'delete' ? await whyInUse(context, candidate) : undefined;
-      return reason === undefined ? candidate : { ...candidate, action: 'keep' as const, reason };
+      const inUse = candidate.action === 'delete' ? await whyInUse(context, candidate) : undefined;
+      return inUse === undefined ? candidate : { ...candidate, action: 'keep' as const, ...inUse };
     }),
   );
   problems.push(...budgetProblems(context, candidates.filter((candidate) => candidate.action === 'delete').length));
@@ -189,8 +195,10 @@ function budgetProblems(context: UnitContext, deletes: number): KeelsonError[] {
   const had = stored?.record.size ?? 0;
   const empty = context.objects.length === 0;
   if (!empty && deletes <= rules.mostDeletes && (had < 10 || deletes <= had * rules.mostDeletedShare)) return [];
-  const limit = empty
-    ? 'the unit would be empty'
-    : `the policy allows ${rules.mostDeletes}, and ${Math.round(rules.mostDeletedShare * 100)} % of ${had}`;
+  const limit = `${
+    empty
+      ? 'the unit would be empty'
+      : `the policy allows ${rules.mostDeletes}, and ${Math.round(rules.mostDeletedShare * 100)} % of ${had}`
+  }${allowDeletes > 0 ? `; --allow-deletes lets ${allowDeletes} go` : ''}`;
   return [new KeelsonError('KS8011', { object: context.unit, message: `${deletes} of its ${had} objects would be deleted: ${limit}` })];
 }

@@ -15,6 +15,8 @@ export interface Candidate {
   readonly action: 'delete' | 'keep';
   /** Why it stays. */
   readonly reason?: string;
+  /** Whether it stays for now only, as a member that the next run deletes. @default false */
+  readonly isNext?: boolean;
 }
 
 /** What deciding needs to know of one unit. */
