@@ -108,9 +108,11 @@ export {
 } from './constructs/platform/pools/capacity.ts';
 export type { DiskProps } from './constructs/platform/pools/disk.ts';
 export type { DisruptionBudget, DisruptionProps, DisruptionReason } from './constructs/platform/pools/disruption.ts';
+export type { ExistingNodePoolProps } from './constructs/platform/pools/existing-node-pool.ts';
 export type { InstanceNeeds } from './constructs/platform/pools/instance-needs.ts';
 export type { EvictionSignal, KubeletProps, ReservedResource } from './constructs/platform/pools/kubelet.ts';
-export { type INodePool, NodePool, type NodePoolProps } from './constructs/platform/pools/node-pool.ts';
+export { NodePool, type NodePoolProps } from './constructs/platform/pools/node-pool.ts';
+export type { INodePool } from './constructs/platform/pools/node-pool-ref.ts';
 export type { PoolProps, Provisioner } from './constructs/platform/pools/pool-props.ts';
 export type { Taint, Toleration } from './constructs/platform/pools/taints.ts';
 export { Role, type RoleProps } from './constructs/platform/role.ts';

@@ -1,4 +1,16 @@
-import { App, type AppProps, Bucket, Cluster, Environment, GpuNodePool, grantRead, ModelServer, Namespace, Platform } from 'keelson';
+import {
+  App,
+  type AppProps,
+  Bucket,
+  Cluster,
+  Environment,
+  GpuNodePool,
+  grantRead,
+  ModelServer,
+  Namespace,
+  NodePool,
+  Platform,
+} from 'keelson';
 import type { Stage } from './stage.ts';
 import stages from './stages.json' with { type: 'json' };
 import workloads from './workloads.json' with { type: 'json' };
@@ -8,9 +20,10 @@ for (const stage of stages as readonly Stage[]) addShop(platform, stage);
 platform.synth();
 
 /** The twelve workloads of the shop, the model behind its assistant, and its pictures. */
-function addShop(platform: Platform, { name, pool, assistant: size, overlay, ...place }: Stage): void {
+function addShop(platform: Platform, { name, nodes, pool, assistant: size, overlay, ...place }: Stage): void {
   const environment = new Environment(platform, name, place);
   const cluster = Cluster.existing(environment, 'main', { version: '1.36' });
+  NodePool.existing(cluster, 'general', nodes);
   const gpus = GpuNodePool.existing(cluster, 'inference', pool);
   const pictures = new Bucket(environment, 'pictures', { versioned: name === 'prod' });
   const assistant = new ModelServer(cluster, 'assistant', { model: 'Qwen/Qwen3-8B', pool: gpus, ...size });

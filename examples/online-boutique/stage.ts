@@ -1,9 +1,11 @@
-import type { AppProps, EnvironmentProps, ExistingGpuNodePoolProps, ModelServerProps } from 'keelson';
+import type { AppProps, EnvironmentProps, ExistingGpuNodePoolProps, ExistingNodePoolProps, ModelServerProps } from 'keelson';
 
 /** One stage of the shop, as stages.json has it. */
 export interface Stage extends EnvironmentProps {
   readonly name: string;
-  /** GPUs that the stage's cluster has. */
+  /** Nodes without GPUs that the stage's cluster has. */
+  readonly nodes: ExistingNodePoolProps;
+  /** GPUs that it has. */
   readonly pool: ExistingGpuNodePoolProps;
   /** Size of the shopping assistant. */
   readonly assistant: Pick<ModelServerProps, 'context' | 'concurrency' | 'replicas'>;

@@ -46,6 +46,9 @@ function asKeelsonErrors(error: unknown, commands: readonly string[]): readonly 
   return [new KeelsonError('KS0001', { message, cause: error })];
 }
 
+const NAMED =
+  'what a command works on is named by an option, such as --env prod, --target <unit> or, for a sandbox, --name <name>; see --help';
+
 /** Commander's message, and what was probably meant. */
 function usageError(error: CommanderError, commands: readonly string[]): KeelsonError {
   // What commander says when only the first word of a command is given.
@@ -58,5 +61,6 @@ function usageError(error: CommanderError, commands: readonly string[]): Keelson
     .replace(/arguments\. Expected/, 'arguments: expected');
   const unknown = /^unknown command '([^']+)'/.exec(message)?.[1];
   const near = unknown === undefined ? /Did you mean (.+)\?/.exec(rest.join(' '))?.[1] : nearestWord(unknown, commands);
-  return new KeelsonError('KS0011', { message, ...(near !== undefined && { fix: `did you mean ${near}?` }) });
+  const fix = near !== undefined ? `did you mean ${near}?` : error.code === 'commander.excessArguments' ? NAMED : undefined;
+  return new KeelsonError('KS0011', { message, ...(fix !== undefined && { fix }) });
 }

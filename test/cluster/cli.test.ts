@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
-import { root, run } from '../support/run.ts';
+import { root, run, temporaryFolder } from '../support/run.ts';
 import { TestCluster } from './support/cluster.ts';
-
-const bin = join(root, 'dist/cli/main.js');
+import { bin, programFolder, writeOutput } from './support/program.ts';
 
 describe('keelson plan and apply', () => {
   const cluster = new TestCluster();
@@ -42,6 +41,28 @@ describe('keelson plan and apply', () => {
     expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining('--context prod may lead to another cluster')]);
     const none = await keelson('online-boutique', 'plan', '--env', 'dev', '--sandbox', 'nowhere');
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('KS8103 nowhere: no sandbox "nowhere" runs on this machine')]);
+  }, 60_000);
+
+  it('keep the releases of a sandbox with it, and take none of another place back there', async () => {
+    const sandbox = inject('sandbox');
+    const namespace = cluster.name('sandbox');
+    await cluster.request('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    const settings = (mode: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data: { mode } });
+    const home = temporaryFolder();
+    const content = (mode: string) => cluster.assembly({ app: [settings(mode)] });
+    const folder = programFolder(content('good'));
+    const command = (...args: readonly string[]) =>
+      run(process.execPath, [bin, ...args], { cwd: folder, env: { ...process.env, NO_COLOR: '1', XDG_STATE_HOME: home } });
+    expect(await command('apply', '--sandbox', sandbox)).toMatchObject({ code: 0, stderr: '' });
+    writeOutput(folder, content('bad'));
+    expect(await command('apply', '--sandbox', sandbox)).toMatchObject({ code: 0, stderr: '' });
+    expect(await command('rollback', '--no-revert')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('KS8074 dev: nothing was released yet'),
+    });
+    const back = await command('rollback', '--sandbox', sandbox, '--no-revert');
+    expect([back.code, back.stderr]).toEqual([0, '']);
+    expect((await cluster.get(`/api/v1/namespaces/${namespace}/configmaps/settings`))?.['data']).toEqual({ mode: 'good' });
   }, 60_000);
 
   it('say which value is missing that Terraform gives, and write nothing of that unit', async () => {

@@ -28,7 +28,8 @@ export function printUnitPlan(output: Output, { unit, changes, unchanged, standI
 function printChange(output: Output, { action, object, path, fields, reason }: ObjectChange): void {
   const [sign, colour] = SIGNS[action];
   const where = path === undefined ? '' : output.style('dim', `  ${path}`);
-  const why = reason === undefined ? '' : `: ${reason}`;
+  // What speaks against it is told by its error.
+  const why = reason === undefined || action === 'invalid' || action === 'conflict' ? '' : `: ${reason}`;
   output.line(`  ${output.style(colour, `${sign} ${action} ${refName(object)}`)}${why}${where}`);
   for (const field of fields) output.line(fieldLine(field));
 }

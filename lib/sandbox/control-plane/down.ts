@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { checkSandboxName, sandboxFolder } from '../cache.ts';
 import { readProcess } from '../processes/process-file.ts';
 import { stopProcess } from '../processes/start-process.ts';
+import { locked } from './lock.ts';
 import { isProgramRunning } from './state.ts';
 
 /** What ends together, and then what it needs: an API server without its etcd hangs. */
@@ -19,12 +20,15 @@ export async function stopSandbox(name: string, environment?: Readonly<Record<st
   }
 }
 
-/** Ends a sandbox and removes everything of it. Throws KS8104. @returns whether there was one */
+/** Ends a sandbox and removes everything of it, once nobody else starts or removes it. Throws KS8104, KS8106. @returns whether there was one */
 export async function removeSandbox(name: string, environment?: Readonly<Record<string, string | undefined>>): Promise<boolean> {
   checkSandboxName(name);
   const folder = sandboxFolder(name, environment);
   if (!existsSync(folder)) return false;
-  await stopSandbox(name, environment);
-  rmSync(folder, { recursive: true, force: true });
-  return true;
+  return locked(folder, name, async () => {
+    if (!existsSync(folder)) return false;
+    await stopSandbox(name, environment);
+    rmSync(folder, { recursive: true, force: true });
+    return true;
+  });
 }

@@ -9,7 +9,7 @@ import { outputOrigin } from '../git/origin.ts';
 import { applierHome } from './applier-home.ts';
 import { openGate } from './approvals.ts';
 import { openReleases } from './releases.ts';
-import { choose, clusterRun, clustersOf, openPolicy, type TargetOptions } from './target.ts';
+import { choose, clusterRun, clustersOf, openPolicy, storeOf, type TargetOptions } from './target.ts';
 import { terraformAccess } from './terraform-access.ts';
 
 /** Which units of an environment are planned or applied, and how. */
@@ -24,7 +24,7 @@ export interface EnvironmentOptions extends TargetOptions {
   readonly refresh?: boolean;
   /** Terraform units that run at once. @default 4 */
   readonly atOnce?: number;
-  /** Where releases are kept: a directory, `s3://bucket/prefix` or `cluster`. @default - the policy's; else a directory of this user, and none for a sandbox */
+  /** Where releases are kept: a directory, `s3://bucket/prefix` or `cluster`. @default - the policy's; else a directory of this user; for a sandbox its own folder */
   readonly store?: string;
   /** File that gets a plan as it is approved, when it is only planned. @default - none */
   readonly planFile?: string;
@@ -66,21 +66,20 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
   const home = applierHome();
   const narrowed = sandbox !== undefined || options.cluster !== undefined;
   const platform = assembly.manifest.platform;
-  const keepsReleases = sandbox === undefined || options.store !== undefined;
   const place = {
-    store: options.store,
+    store: storeOf(options),
     policy: policy.store,
     home,
     platform,
     cluster: () => storeCluster(options, { assembly, environment, cluster }, connectTo),
   };
-  const releases = keepsReleases ? openReleases(place) : undefined;
+  const releases = openReleases(place);
   const { gate, close: closeGate } = openGate({
     ...options,
     policy,
     place,
     environment,
-    ...(releases && { releases }),
+    releases,
   });
   const run: EnvironmentRun = {
     assembly,
@@ -89,7 +88,7 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
     gate,
     origin: once(() => outputOrigin(options.directory)),
     ...(options.atOnce !== undefined && { atOnce: options.atOnce }),
-    ...(releases && { store: releases }),
+    store: releases,
     ...(sandbox === undefined && {
       terraform: terraformAccess({ policy, home, ...(options.terraform !== undefined && { program: options.terraform }) }),
     }),

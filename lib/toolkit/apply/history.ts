@@ -9,11 +9,11 @@ import { nearestWord } from '../../core/nearest.ts';
 import { applierHome } from './applier-home.ts';
 import { storeCluster } from './environment.ts';
 import { openReleases } from './releases.ts';
-import { choose, clusterRun, openPolicy, type TargetOptions } from './target.ts';
+import { choose, clusterRun, openPolicy, storeOf, type TargetOptions } from './target.ts';
 
 /** Which releases. */
 export interface ReleasesOptions extends TargetOptions {
-  /** Where releases are kept: a directory, `s3://bucket/prefix` or `cluster`. @default - where the policy says, else in this user's state folder */
+  /** Where releases are kept: a directory, `s3://bucket/prefix` or `cluster`. @default - where the policy says, else in this user's state folder; for a sandbox in its own folder */
   readonly store?: string;
 }
 
@@ -46,7 +46,7 @@ export async function openEnvironmentReleases(options: ReleasesOptions): Promise
     return run;
   };
   const store = openReleases({
-    store: options.store,
+    store: storeOf(options),
     policy: policy.store,
     home: applierHome(),
     platform,

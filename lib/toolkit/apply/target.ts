@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ClusterRun } from '../../apply/kubernetes/apply/cluster-run.ts';
 import { connect } from '../../apply/kubernetes/client/api-connection.ts';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
@@ -7,7 +7,7 @@ import { type OpenAssembly, openAssembly } from '../../assembly/open.ts';
 import { directorySource } from '../../assembly/source.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { nearestWord } from '../../core/nearest.ts';
-import { sandboxFolder } from '../../sandbox/cache.ts';
+import { checkSandboxName, sandboxFolder } from '../../sandbox/cache.ts';
 import { runningSandbox } from '../../sandbox/control-plane/up.ts';
 
 /** What is applied, and where. */
@@ -50,6 +50,19 @@ export function openTarget(options: TargetOptions): Target {
   const { environment, cluster } = chooseTarget(assembly, options);
   const run = clusterRun(options, { assembly, policy, environment, cluster });
   return { run, connection: run.connection, assembly, environment, cluster };
+}
+
+/** Where releases are kept, if the options say so: those of a sandbox go with it, and never stand among the real ones. */
+export function storeOf({
+  store,
+  sandbox,
+}: {
+  readonly store?: string | undefined;
+  readonly sandbox?: string | undefined;
+}): string | undefined {
+  if (store !== undefined || sandbox === undefined) return store;
+  checkSandboxName(sandbox);
+  return join(sandboxFolder(sandbox), 'releases');
 }
 
 /** The administrator's rules. Throws KS8014. */

@@ -17,8 +17,8 @@ export class CredentialSource {
   readonly #config: Kubeconfig;
   readonly #cluster: Cluster;
   readonly #user: User | undefined;
-  readonly #exec = new ExecAuth();
-  readonly #file = new FileAuth();
+  #exec = new ExecAuth();
+  #file = new FileAuth();
 
   constructor(config: Kubeconfig, cluster: Cluster, user: User | undefined) {
     this.#config = config;
@@ -41,6 +41,12 @@ export class CredentialSource {
       headers: options.headers,
       ...(user?.username && { auth: `${user.username}:${user.password}` }),
     };
+  }
+
+  /** Lets the next credentials come from the file or the program again, whatever they said of how long they last. */
+  forget(): void {
+    this.#exec = new ExecAuth();
+    this.#file = new FileAuth();
   }
 
   #isFile(): boolean {

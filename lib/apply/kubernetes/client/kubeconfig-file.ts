@@ -28,8 +28,8 @@ export function kubeconfigFiles(explicit?: string): string[] {
  * Reads kubeconfigs; without any, the service account of the pod. Of two entries of one name the first counts, as for kubectl. Throws what
  * reading or parsing throws. @returns undefined when there is nothing to connect with
  */
-export function loadKubeconfig(files: readonly string[]): Kubeconfig | undefined {
-  if (files.length === 0) return inPod();
+export function loadKubeconfig(files: readonly string[], serviceAccount: string = SERVICE_ACCOUNT): Kubeconfig | undefined {
+  if (files.length === 0) return inPod(serviceAccount);
   const parts = files.map(readOne);
   const first = <T extends { readonly name: string }>(lists: readonly (readonly T[])[]): T[] => [
     ...new Map(
@@ -74,13 +74,13 @@ function readOne(file: string): Kubeconfig {
   };
 }
 
-function inPod(): Kubeconfig | undefined {
+function inPod(folder: string): Kubeconfig | undefined {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = process.env;
-  if (!host || !existsSync(`${SERVICE_ACCOUNT}/token`)) return undefined;
+  if (!host || !existsSync(`${folder}/token`)) return undefined;
   const server = `https://${host.includes(':') ? `[${host}]` : host}:${port ?? 443}`;
   return {
-    clusters: [{ name: 'pod', server, caFile: `${SERVICE_ACCOUNT}/ca.crt`, skipTLSVerify: false }],
-    users: [{ name: 'pod', authProvider: { name: 'tokenFile', config: { tokenFile: `${SERVICE_ACCOUNT}/token` } } }],
+    clusters: [{ name: 'pod', server, caFile: `${folder}/ca.crt`, skipTLSVerify: false }],
+    users: [{ name: 'pod', authProvider: { name: 'tokenFile', config: { tokenFile: `${folder}/token` } } }],
     contexts: [{ name: 'pod', cluster: 'pod', user: 'pod' }],
     currentContext: 'pod',
   };

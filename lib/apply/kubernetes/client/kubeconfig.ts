@@ -14,6 +14,8 @@ export interface KubeconfigOptions {
   readonly context?: string;
   /** Folder of the repository: a kubeconfig in it may not run programs. @default - none */
   readonly repository?: string;
+  /** Folder of the pod's service account, with `token` and `ca.crt`. @default '/var/run/secrets/kubernetes.io/serviceaccount' */
+  readonly serviceAccount?: string;
 }
 
 /** An API server, and how to speak to it. */
@@ -40,7 +42,7 @@ export function readKubeconfig(options: KubeconfigOptions): Endpoint {
   const object = options.kubeconfig ?? files[0] ?? 'kubeconfig';
   let config: Kubeconfig | undefined;
   try {
-    config = loadKubeconfig(files);
+    config = loadKubeconfig(files, options.serviceAccount);
   } catch (cause) {
     throw new KeelsonError('KS8001', { object, message: reason(cause), cause });
   }
@@ -86,6 +88,7 @@ class ConfiguredEndpoint implements Endpoint {
   }
 
   renew(): void {
+    this.#source.forget();
     this.#options = undefined;
   }
 

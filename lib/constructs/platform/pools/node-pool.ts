@@ -1,29 +1,18 @@
 import { Construct } from 'constructs';
 import { z } from 'zod';
 import { once } from '../../../core/once.ts';
-import { instanceArch } from '../../../facts/aws/instance-arch.ts';
-import { findInstance } from '../../../facts/gpus/instances.ts';
 import { parseProps } from '../../../synth/props.ts';
 import type { Shape } from '../schemas.ts';
 import { buildPool, POOL_LABEL } from './build-pool.ts';
+import { checkTypes } from './check-types.ts';
+import { ExistingNodePool, type ExistingNodePoolProps } from './existing-node-pool.ts';
 import { type InstanceNeeds, instanceRequirements, needsSchema } from './instance-needs.ts';
+import type { INodePool } from './node-pool-ref.ts';
 import { freeSizes, namedSizes } from './node-size.ts';
 import { checkPoolName, claimNodes, poolCluster, requireEks } from './pool-cluster.ts';
 import { type PoolProps, poolShape, withPoolRules } from './pool-props.ts';
-import { type PoolProblem, reportProblems } from './problem.ts';
+import { reportProblems } from './problem.ts';
 import { type Toleration, tolerationsOf } from './taints.ts';
-
-/** Nodes that workloads are placed on. */
-export interface INodePool extends Construct {
-  /** Name of the pool. */
-  readonly name: string;
-  /** Nodes that the pool may have at most. */
-  readonly maxNodes: number;
-  /** Labels that the pool's nodes have. */
-  readonly nodeSelector: Readonly<Record<string, string>>;
-  /** Tolerations of the taints that the pool's nodes have. */
-  readonly tolerations: readonly Toleration[];
-}
 
 /** Props of a {@link NodePool}. */
 export interface NodePoolProps extends PoolProps {
@@ -124,22 +113,12 @@ export class NodePool extends Construct implements INodePool {
       }),
     });
   }
-}
 
-function checkTypes(types: readonly string[], arch: 'amd64' | 'arm64'): PoolProblem[] {
-  return types.flatMap((name): PoolProblem[] => {
-    const accelerator = findInstance(name)?.accelerator;
-    const own = instanceArch(name);
-    if (accelerator !== undefined)
-      return [
-        { code: 'KS6040', message: `${name} has ${accelerator}, and the pool is for nodes without`, fix: 'use a GpuNodePool for it' },
-      ];
-    if (own === undefined)
-      return [{ code: 'KS6040', message: `${JSON.stringify(name)} is no instance type`, fix: 'give one, such as m7i.xlarge' }];
-    if (own !== arch)
-      return [
-        { code: 'KS6040', message: `${name} is ${own}, and the pool is ${arch}`, fix: `give arch: '${own}', or types that are ${arch}` },
-      ];
-    return [];
-  });
+  /**
+   * Declares a pool that something else than this program manages. It creates nothing.
+   * Reports KS1001 for a wrong number, an instance type with GPUs, or the labels of another pool. Throws KS1003 outside a cluster.
+   */
+  static existing(cluster: Construct, id: string, props: ExistingNodePoolProps): INodePool {
+    return new ExistingNodePool(cluster, id, props);
+  }
 }

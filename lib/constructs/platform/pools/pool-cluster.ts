@@ -16,7 +16,7 @@ export function poolCluster(pool: Construct): ClusterScope {
 export function requireEks(pool: Construct, cluster: ClusterScope): IEksCluster | undefined {
   if ('grantNodeAccess' in cluster && 'securityGroupId' in cluster) return cluster as unknown as IEksCluster;
   reportError(pool, 'KS6045', `the cluster ${cluster.name} is not known to be on EKS, and no nodes can be made for it`, {
-    fix: 'use EksCluster or EksCluster.existing, and declare pools of other clusters with GpuNodePool.existing',
+    fix: 'use EksCluster or EksCluster.existing, and declare pools of other clusters with NodePool.existing or GpuNodePool.existing',
   });
   return undefined;
 }

@@ -1,7 +1,10 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../../../lib/apply/kubernetes/client/api-connection.ts';
 import { readKubeconfig } from '../../../../lib/apply/kubernetes/client/kubeconfig.ts';
@@ -78,6 +81,45 @@ describe('a kubeconfig', () => {
     const exec = { apiVersion: 'client.authentication.k8s.io/v1', command, args: ['$(touch pwned); `id` && x'] };
     expect((await headersAs(write({ exec }))).authorization).toBe('Bearer from-program');
     expect(readFileSync(join(folder, 'arguments'), 'utf8')).toBe('$(touch pwned); `id` && x');
+  });
+
+  it('shows its certificate to a server that asks for one, and takes only a server of its authority', async (context) => {
+    const made = spawnSync('openssl', ['version']);
+    if (made.error) return context.skip('openssl, which makes the certificates of this test, is not there');
+    const pair = (name: string): { cert: string; key: string } => {
+      const [cert, key] = [join(folder, `${name}.crt`), join(folder, `${name}.key`)];
+      const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '1'];
+      execFileSync(
+        'openssl',
+        ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', ...subject, '-keyout', key, '-out', cert],
+        { stdio: 'ignore' },
+      );
+      return { cert, key };
+    };
+    const [own, client] = [pair('server'), pair('client')];
+    const names: string[] = [];
+    const read = (file: string): string => readFileSync(file, 'utf8');
+    const secure = createSecureServer(
+      { cert: read(own.cert), key: read(own.key), ca: read(client.cert), requestCert: true, rejectUnauthorized: true },
+      (request, response) => {
+        names.push((request.socket as TLSSocket).getPeerCertificate().subject.CN as string);
+        response.end('{}');
+      },
+    );
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    try {
+      const place = { server: `https://127.0.0.1:${(secure.address() as AddressInfo).port}`, 'insecure-skip-tls-verify': false };
+      const certificates = { 'client-certificate': 'client.crt', 'client-key': 'client.key' };
+      await headersAs(write(certificates, { ...place, 'certificate-authority': 'server.crt' }));
+      const data = (file: string): string => Buffer.from(read(file)).toString('base64');
+      const inline = { 'client-certificate-data': data(client.cert), 'client-key-data': data(client.key) };
+      await headersAs(write(inline, { ...place, 'certificate-authority-data': data(own.cert) }));
+      expect(names).toEqual(['client', 'client']);
+      await expect(headersAs(write(inline, { ...place, 'certificate-authority': 'client.crt' }))).rejects.toThrow(/KS8003.*self-signed/);
+    } finally {
+      secure.closeAllConnections();
+      await new Promise((resolve) => secure.close(resolve));
+    }
   });
 
   it('bad input 11: of the repository may run no program, by whatever path it is reached', () => {

@@ -175,7 +175,7 @@ describe('a pool without GPUs', () => {
       new NodePool(cluster, 'system', { maxNodes: 1 });
     });
     expect(problems(result)).toEqual([
-      'the cluster main is not known to be on EKS, and no nodes can be made for it; use EksCluster or EksCluster.existing, and declare pools of other clusters with GpuNodePool.existing',
+      'the cluster main is not known to be on EKS, and no nodes can be made for it; use EksCluster or EksCluster.existing, and declare pools of other clusters with NodePool.existing or GpuNodePool.existing',
     ]);
   });
 
