@@ -1,13 +1,12 @@
 import type { OpenAssembly } from '../../assembly/open.ts';
 import type { TerraformUnitFile } from '../../assembly/schema.ts';
 import { environmentOf } from '../../assembly/unit-key.ts';
-import type { PlannedUnit } from '../approval/planned-unit.ts';
 import type { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
 import type { ReleaseSummary } from '../release/release.ts';
 import { destroyOrder, drainName } from './destroy-order.ts';
-import { drainCluster, drainPlan, findCloudObjects } from './drain-cluster.ts';
-import { type EnvironmentRun, hasFailed, type UnitOutcome } from './environment-run.ts';
-import { removedKubernetesUnit } from './kubernetes-unit.ts';
+import { afterDrain, drainedIds, drainStep } from './drain-step.ts';
+import type { EnvironmentRun, UnitOutcome } from './environment-run.ts';
+import { removedKubernetesUnit, settled } from './kubernetes-unit.ts';
 import { errorsIn } from './outputs.ts';
 import type { LeftUnit } from './removals.ts';
 import { destroyedTerraformUnit, removedTerraformUnit } from './removed-terraform.ts';
@@ -43,6 +42,7 @@ export async function destroyEnvironment(run: EnvironmentRun, options: DestroyOp
     files: run.assembly.units,
     latest,
   });
+  const drained = new Map<string, ReadonlySet<string>>();
   const outcomes = await runGraph<UnitOutcome>(graph, (name, before) =>
     session.timed(name, async () => {
       const failed = unread.get(name);
@@ -53,9 +53,18 @@ export async function destroyEnvironment(run: EnvironmentRun, options: DestroyOp
       const plane = left && left.cluster === undefined ? ('terraform' as const) : ('kubernetes' as const);
       const stopped = await stoppedUnit(session, { unit: name, key, plane }, before);
       if (stopped) return stopped;
-      if (!left) return drain(session, { unit: name, key, cluster: cluster as OpenCluster, run, withinMs: drainWithinMs });
-      if (left.cluster !== undefined)
-        return settled(await removedKubernetesUnit(session, { ...left, cluster: left.cluster }, left.release));
+      if (!left) {
+        const isWhole = hasOwnCluster(run, latest, name.slice(drainName(run.environment, '').length));
+        const gone = (graph.get(name) ?? []).flatMap((one) => units.get(one) ?? []);
+        const step = { unit: name, key, cluster: cluster as OpenCluster, isWhole, before: gone, withinMs: drainWithinMs };
+        const outcome = await drainStep(session, step);
+        drained.set(name, drainedIds(outcome));
+        return outcome;
+      }
+      if (left.cluster !== undefined) {
+        const outcome = settled(await removedKubernetesUnit(session, { ...left, cluster: left.cluster }, left.release));
+        return planOnly ? afterDrain(outcome, drained.get(drainName(run.environment, left.cluster))) : outcome;
+      }
       if (left.release) return removedTerraformUnit(session, left.release);
       return destroyedTerraformUnit(session, name, run.assembly.units.get(name) as TerraformUnitFile, run.assembly);
     }),
@@ -64,12 +73,6 @@ export async function destroyEnvironment(run: EnvironmentRun, options: DestroyOp
 }
 
 type Outcome = Omit<UnitOutcome, 'durationMs'>;
-
-/** What a finalizer still keeps may hold something in the cloud: nothing below it goes before. */
-function settled(outcome: Outcome): Outcome {
-  const lingering = outcome.kubernetes?.lingering ?? [];
-  return lingering.length > 0 && !hasFailed(outcome as UnitOutcome) ? { ...outcome, result: 'failed', errors: lingering } : outcome;
-}
 
 function withoutEnvironment(assembly: OpenAssembly, environment: string): OpenAssembly {
   return { ...assembly, units: new Map([...assembly.units].filter(([unit]) => environmentOf(unit) !== environment)) };
@@ -126,36 +129,8 @@ function leftUnits(
   return units;
 }
 
-interface Drain {
-  readonly unit: string;
-  readonly key: string;
-  readonly cluster: OpenCluster;
-  readonly run: EnvironmentRun;
-  readonly withinMs: number;
-}
-
-async function drain(session: RunSession, { unit, key, cluster, run, withinMs }: Drain): Promise<Outcome> {
-  const base = { unit, key, plane: 'kubernetes' as const };
-  try {
-    const found = await findCloudObjects(cluster, drainedNamespaces(run, cluster));
-    const planned: PlannedUnit = { ...base, contentDigest: '', plan: drainPlan(unit, key, found), removesUnit: true };
-    if (found.length === 0) return { ...base, result: 'unchanged', errors: [] };
-    run.notify?.({ type: 'planned', unit, planned });
-    if (session.planOnly) return { ...base, result: 'planned', errors: [], planned };
-    const { errors } = await run.gate.check(planned);
-    if (errors.length > 0) return { ...base, result: 'approval', errors, planned };
-    const left = await drainCluster(cluster, found, withinMs);
-    return { ...base, result: left.length > 0 ? 'failed' : 'removed', errors: left, planned };
-  } catch (error) {
-    return { ...base, result: 'failed', errors: errorsIn(error) };
-  }
-}
-
-/** All of a cluster that goes itself; of one that stays, the namespaces that the environment made. */
-function drainedNamespaces({ assembly, environment }: EnvironmentRun, { run, state }: OpenCluster): ReadonlySet<string> | undefined {
-  if (assembly.units.has(`${environment}/terraform.cluster-${run.cluster}`)) return undefined;
-  const namespaces = new Set<string>();
-  for (const { record } of state.stored.values())
-    for (const id of record.keys()) if (id.startsWith('/Namespace//')) namespaces.add(id.slice('/Namespace//'.length));
-  return namespaces;
+/** Whether the environment made the cluster, and it goes itself. */
+function hasOwnCluster({ assembly, environment }: EnvironmentRun, latest: ReadonlyMap<string, ReleaseSummary>, cluster: string): boolean {
+  const unit = `${environment}/terraform.cluster-${cluster}`;
+  return assembly.units.has(unit) || [...latest.values()].some((one) => one.unit === unit);
 }

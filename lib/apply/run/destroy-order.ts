@@ -3,8 +3,9 @@ import type { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
 import type { ReleaseSummary } from '../release/release.ts';
 import type { LeftUnit } from './removals.ts';
 
-/** Kinds of units that others stand on: controllers work as long as these are there. */
-const PLATFORM = /^[^/]*\/(CustomResourceDefinition|Namespace|StorageClass|CSIDriver|IngressClass|GatewayClass)\//;
+/** Kinds of units that others stand on: controllers work as long as these are there, and the nodes that they run on. */
+const PLATFORM =
+  /^[^/]*\/(CustomResourceDefinition|Namespace|StorageClass|CSIDriver|IngressClass|GatewayClass|NodePool|EC2NodeClass|NodeClass)\//;
 
 /** What is destroyed, and what is known of it. */
 export interface Destroyed {
@@ -41,18 +42,13 @@ export function destroyOrder(destroyed: Destroyed): Map<string, string[]> {
   const drains = [...unread];
   for (const [cluster, { state }] of clusters) {
     const drain = drainName(environment, cluster);
-    const own = [...units.values()].filter((one) => one.cluster === cluster);
-    const isPlatform = ({ unit, key }: LeftUnit): boolean =>
-      unit.endsWith('.addons') || [...(state.stored.get(key)?.record.keys() ?? [])].some((id) => PLATFORM.test(id));
-    const platform = reachable(
+    const { before, after } = aroundDrain(
+      [...units.values()].filter((one) => one.cluster === cluster),
+      state.stored,
       dependencies,
-      own.filter(isPlatform).map(({ unit }) => unit),
     );
-    graph.set(
-      drain,
-      own.flatMap(({ unit }) => (platform.has(unit) ? [] : [unit])),
-    );
-    for (const { unit } of own) if (platform.has(unit)) graph.get(unit)?.push(drain);
+    graph.set(drain, [...before]);
+    for (const unit of after) graph.get(unit)?.push(drain);
     drains.push(drain);
   }
   for (const drain of unread) graph.set(drain, []);
@@ -65,8 +61,27 @@ export function destroyOrder(destroyed: Destroyed): Map<string, string[]> {
   return graph;
 }
 
+/**
+ * Units of a cluster that go before its load balancers, volumes and nodes, and those that go after, since controllers need them. Pure.
+ * @param own the units of the cluster
+ */
+export function aroundDrain(
+  own: readonly LeftUnit[],
+  stored: OpenCluster['state']['stored'],
+  dependencies: ReadonlyMap<string, readonly string[]>,
+): { readonly before: readonly string[]; readonly after: readonly string[] } {
+  const isPlatform = ({ unit, key }: LeftUnit): boolean =>
+    unit.endsWith('.addons') || [...(stored.get(key)?.record.keys() ?? [])].some((id) => PLATFORM.test(id));
+  const platform = reachable(
+    dependencies,
+    own.filter(isPlatform).map(({ unit }) => unit),
+  );
+  const names = own.map(({ unit }) => unit);
+  return { before: names.filter((unit) => !platform.has(unit)), after: names.filter((unit) => platform.has(unit)) };
+}
+
 /** Nodes and all that they depend on. */
-function reachable(dependencies: ReadonlyMap<string, readonly string[]>, from: readonly string[]): ReadonlySet<string> {
+export function reachable(dependencies: ReadonlyMap<string, readonly string[]>, from: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (unit: string): void => {
     if (found.has(unit)) return;

@@ -1,4 +1,5 @@
-import type { KubernetesUnitFile } from '../../assembly/schema.ts';
+import { parseUnitFile } from '../../assembly/parse.ts';
+import { type KubernetesUnitFile, objectId } from '../../assembly/schema.ts';
 import type { KeelsonError } from '../../core/errors.ts';
 import type { PlannedUnit } from '../approval/planned-unit.ts';
 import type { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
@@ -7,6 +8,7 @@ import type { ApprovalRecord, ReleaseSummary } from '../release/release.ts';
 import type { UnitOutcome } from './environment-run.ts';
 import { readInputs } from './inputs.ts';
 import { errorsIn } from './outputs.ts';
+import { poolsAmong, waitForNodes } from './pool-nodes.ts';
 import { kubernetesBasis, type ReleaseBasis, releasedBasis } from './release-basis.ts';
 import type { RunSession } from './session.ts';
 
@@ -49,12 +51,17 @@ export async function removedKubernetesUnit(
       if (isThere) return planned(base, await cluster.plan(unit), release?.contentDigest ?? '', true);
       return { ...base, result: 'unchanged', errors: [] };
     }
+    const pools = poolsAmong(isThere ? (cluster.state.stored.get(key)?.record.keys() ?? []) : await releasedIds(session, release));
+    const settledBy = (): Promise<readonly KeelsonError[]> => waitForNodes(cluster, unit, pools, cluster.run.readyWithinMs ?? 0);
     if (isThere)
       return await applied(session, cluster, base, async () => release && releasedBasis(release), {
         contentDigest: release?.contentDigest ?? '',
         isNew: true,
         removesUnit: true,
+        settledBy,
       });
+    const errors = await settledBy();
+    if (errors.length > 0) return { ...base, result: 'failed', errors };
     if (release) {
       const plan = { unit, key, changes: [], unchanged: 0 };
       const record = { ...releasedBasis(release).facts, changes: plan, outputs: {}, startedAt: new Date().toISOString(), durationMs: 0 };
@@ -64,6 +71,22 @@ export async function removedKubernetesUnit(
   } catch (error) {
     return { ...base, result: session.run.signal?.aborted ? 'interrupted' : 'failed', errors: errorsIn(error) };
   }
+}
+
+/** Ids of the objects that the last release of a unit had. */
+async function releasedIds({ run: { store } }: RunSession, release: ReleaseSummary | undefined): Promise<readonly string[]> {
+  if (!store || !release) return [];
+  const file = parseUnitFile(
+    await store.text(release.contentDigest, release.contentDigest),
+    `${release.unit}, release ${release.revision}`,
+  );
+  return file.plane === 'kubernetes' ? file.objects.map((one) => objectId(one)) : [];
+}
+
+/** What a finalizer still keeps may hold something in the cloud: nothing below it goes before. */
+export function settled(outcome: Outcome): Outcome {
+  const lingering = outcome.kubernetes?.lingering ?? [];
+  return lingering.length > 0 && outcome.errors.length === 0 ? { ...outcome, result: 'failed', errors: lingering } : outcome;
 }
 
 function planned(
@@ -90,7 +113,14 @@ async function applied(
     contentDigest,
     isNew,
     removesUnit = false,
-  }: { readonly contentDigest: string; readonly isNew: boolean; readonly removesUnit?: boolean },
+    settledBy,
+  }: {
+    readonly contentDigest: string;
+    readonly isNew: boolean;
+    readonly removesUnit?: boolean;
+    /** Waits for what goes after its objects. */
+    readonly settledBy?: () => Promise<readonly KeelsonError[]>;
+  },
 ): Promise<Outcome> {
   const { run } = session;
   const startedAt = new Date().toISOString();
@@ -98,7 +128,7 @@ async function applied(
   let approval: ApprovalRecord | undefined;
   let refused: readonly KeelsonError[] = [];
   let what: PlannedUnit | undefined;
-  const result = await cluster.apply(base.unit, async ({ plan }) => {
+  const done = await cluster.apply(base.unit, async ({ plan }) => {
     if (plan.changes.length === 0) return { errors: [] };
     what = { ...base, plane: 'kubernetes', contentDigest, plan, ...(removesUnit && { removesUnit }) };
     run.notify?.({ type: 'planned', unit: base.unit, planned: what });
@@ -107,6 +137,7 @@ async function applied(
     approval = checked.approval;
     return { errors: refused, approved: approval !== undefined };
   });
+  const result = done.errors.length === 0 && settledBy ? { ...done, errors: await settledBy() } : done;
   const failed = result.errors.length > 0;
   const basis = run.store && (result.events.length > 0 || (isNew && !failed)) ? await released() : undefined;
   if (basis)

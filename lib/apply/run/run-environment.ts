@@ -1,7 +1,9 @@
 import type { UnitFile } from '../../assembly/schema.ts';
 import { type ChosenUnits, chooseUnits } from './choose-units.ts';
+import { afterDrain, drainedIds, drainStep } from './drain-step.ts';
 import type { EnvironmentRun, UnitOutcome } from './environment-run.ts';
-import { kubernetesUnit, removedKubernetesUnit } from './kubernetes-unit.ts';
+import { kubernetesUnit, removedKubernetesUnit, settled } from './kubernetes-unit.ts';
+import { type LeftCluster, openLeftClusters, withLeftClusters } from './left-clusters.ts';
 import { knownToClusters, type LeftUnit, releasedBefore, withRemovals } from './removals.ts';
 import { removedTerraformUnit } from './removed-terraform.ts';
 import { runGraph } from './run-graph.ts';
@@ -29,15 +31,27 @@ async function runEnvironment(session: RunSession): Promise<readonly UnitOutcome
   const chosen = chooseUnits(run);
   const latest = await session.latest(run.environment);
   const left = releasedBefore(session, latest);
-  const { graph, needs } = withRemovals(chosen, left, latest);
+  const clusters = await openLeftClusters(session, left);
+  const { graph, needs } = withLeftClusters(withRemovals(chosen, left, latest), left, clusters);
+  const drained = new Map<string, ReadonlySet<string>>();
   for (const [unit, before] of graph) if (before.length > 0) run.notify?.({ type: 'waiting', unit, for: before });
   await readOnlyCluster(session, chosen);
   const outcomes = await runGraph<UnitOutcome>(graph, (unit, ended) => {
     const before = ended.filter((one) => needs(unit).includes(one.unit));
     const file = chosen.files.get(unit);
-    return session.timed(unit, () =>
-      file ? runUnit(session, unit, file, before) : removeUnit(session, left.get(unit) as LeftUnit, before),
-    );
+    return session.timed(unit, async () => {
+      if (file) return runUnit(session, unit, file, before);
+      const one = left.get(unit);
+      if (!one) {
+        const outcome = await drainLeft(session, clusters.get(unit) as LeftCluster, before);
+        drained.set(unit, drainedIds(outcome));
+        return outcome;
+      }
+      const outcome = await removeUnit(session, one, before);
+      const [drain] = [...clusters.values()].filter(({ name }) => name === one.cluster);
+      if (!drain) return outcome;
+      return session.planOnly ? afterDrain(outcome, drained.get(drain.unit)) : settled(outcome);
+    });
   });
   const others = await knownToClusters(session, outcomes);
   const removed = await Promise.all([...others.values()].map((one) => session.timed(one.unit, () => removeUnit(session, one, []))));
@@ -65,6 +79,13 @@ function laterWithoutCluster(before: readonly UnitOutcome[], outcome: Outcome): 
     .filter(({ plane, result }) => (plane === 'terraform' && result === 'planned') || result === 'later')
     .map(({ unit }) => unit);
   return isUnread && after.length > 0 ? { ...outcome, result: 'later', errors: [], after } : outcome;
+}
+
+async function drainLeft(session: RunSession, { failed, opened, ...base }: LeftCluster, before: readonly UnitOutcome[]): Promise<Outcome> {
+  const { unit, key } = base;
+  if (failed || !opened) return { unit, key, plane: 'kubernetes', result: 'failed', errors: failed ?? [] };
+  const stopped = await stoppedUnit(session, { unit, key, plane: 'kubernetes' }, before);
+  return stopped ?? drainStep(session, { ...base, cluster: opened, isWhole: true, withinMs: opened.run.readyWithinMs ?? 0 });
 }
 
 async function removeUnit(session: RunSession, left: LeftUnit, before: readonly UnitOutcome[]): Promise<Outcome> {

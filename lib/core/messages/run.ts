@@ -29,4 +29,16 @@ export const runMessages = {
       'Load balancers and volumes are made by controllers in the cluster, and only they remove them. When the cluster goes first, they stay, cost money, and keep the network from going.',
     fix: 'see why it does not go: the events of the object tell what its controller says',
   },
+  KS8095: {
+    title: 'nodes of a pool that was removed are still there',
+    explanation:
+      'Karpenter drains and ends the nodes of a NodePool that was deleted. Its controller, its roles and the network stay until that is done: without them the instances would go on, and cost money.',
+    fix: 'see why they do not go: a pod with a disruption budget or the annotation karpenter.sh/do-not-disrupt may hold them; then run it again',
+  },
+  KS8096: {
+    title: 'a cluster that would lose everything is not known to be the one',
+    explanation:
+      'When a cluster goes, every load balancer, volume and node of it goes first, whoever made it. That is done only in a cluster that has a record of the environment, or whose kube-system has the UID that the policy pins.',
+    fix: 'see that the kubeconfig leads to the cluster that is meant, and pin it: clusters: { <env>/<cluster>: { kubeSystemUid: ... } } in the policy',
+  },
 } satisfies Record<string, Message>;

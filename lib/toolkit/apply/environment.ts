@@ -4,6 +4,7 @@ import type { Policy } from '../../apply/policy/policy.ts';
 import type { EnvironmentRun, RunEvent } from '../../apply/run/environment-run.ts';
 import { type OpenAssembly, openAssembly } from '../../assembly/open.ts';
 import { directorySource } from '../../assembly/source.ts';
+import { KeelsonError } from '../../core/errors.ts';
 import { once } from '../../core/once.ts';
 import { outputOrigin } from '../git/origin.ts';
 import { applierHome } from './applier-home.ts';
@@ -30,6 +31,8 @@ export interface EnvironmentOptions extends TargetOptions {
   readonly planFile?: string;
   /** Deletions that are approved beyond the policy's budget. @default 0 */
   readonly allowDeletes?: number;
+  /** Whether an environment that is named may be none of the output, as one that left the program. @default false */
+  readonly mayHaveLeft?: boolean;
   /** Gets everything that happens, as it happens. */
   readonly event?: (event: RunEvent) => void;
 }
@@ -54,12 +57,19 @@ export interface OpenEnvironment {
 export function openEnvironment(options: EnvironmentOptions, more: Partial<ClusterRun> = {}): OpenEnvironment {
   const assembly = options.assembly ?? openAssembly(directorySource(options.directory));
   const policy = openPolicy(options);
-  const environment = choose('environment', options.environment, Object.keys(assembly.manifest.environments), '--env');
+  const { mayHaveLeft = false } = options;
+  const environment =
+    mayHaveLeft && options.environment !== undefined
+      ? options.environment
+      : choose('environment', options.environment, Object.keys(assembly.manifest.environments), '--env');
   const cluster = onlyCluster(options, { assembly, policy, environment });
   const { targets, refresh, sandbox, signal, event } = options;
   const connections: Connection[] = [];
+  let named = cluster;
   const connectTo = (name: string): ClusterRun => {
-    const run = clusterRun(options, { assembly, policy, environment, cluster: name });
+    named ??= name;
+    const own = name === named ? options : otherCluster(options, policy, { environment, named, name });
+    const run = clusterRun(own, { assembly, policy, environment, cluster: name });
     connections.push(run.connection);
     return { ...run, ...more };
   };
@@ -109,6 +119,22 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
       for (const connection of connections) connection.close();
     },
   };
+}
+
+/** Options for another cluster than the one that the command line leads to. Throws KS8019. */
+function otherCluster(
+  options: EnvironmentOptions,
+  policy: Policy,
+  { environment, named, name }: { readonly environment: string; readonly named: string; readonly name: string },
+): EnvironmentOptions {
+  const { kubeconfig, context, ...others } = options;
+  const place = policy.cluster(`${environment}/${name}`);
+  if ((kubeconfig !== undefined || context !== undefined) && place.kubeconfig === undefined && place.context === undefined)
+    throw new KeelsonError('KS8019', {
+      message: `${kubeconfig === undefined ? '--context' : '--kubeconfig'} leads to ${environment}/${named}, and ${environment}/${name} is another cluster`,
+      fix: `say in the policy how it is reached: clusters: { ${environment}/${name}: { kubeconfig: ... } }`,
+    });
+  return others;
 }
 
 /** The cluster that has the releases: the one of the run, or the only one of the environment. */

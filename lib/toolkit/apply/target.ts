@@ -138,6 +138,9 @@ export function choose(what: string, wanted: string | undefined, known: readonly
       wanted === undefined
         ? `the output has more than one ${what}: ${list}`
         : `there is no ${what} ${JSON.stringify(wanted)}; there is ${list}`,
-    fix: near === undefined ? `name it with ${option}` : `did you mean ${near}?`,
+    fix:
+      near !== undefined
+        ? `did you mean ${near}?`
+        : `name it with ${option}${wanted !== undefined && what === 'environment' ? `; what one that left the program still has, keelson destroy ${option} ${wanted} removes` : ''}`,
   });
 }

@@ -52,6 +52,25 @@ describe('the order in which an environment is destroyed', () => {
     expect(ended.slice(-2)).toEqual(['terraform.cluster-main', 'terraform.network']);
   });
 
+  it('lets nodes go after load balancers and volumes, and before the controller that ends them', async () => {
+    const ended = await order(
+      {
+        'terraform.cluster-main': [],
+        'terraform.addons-main': ['terraform.cluster-main'],
+        'kubernetes.main.pools': ['terraform.addons-main', 'terraform.cluster-main'],
+        'kubernetes.main.app': ['terraform.cluster-main'],
+      },
+      { 'kubernetes.main.pools': ['karpenter.k8s.aws/EC2NodeClass//workers', 'karpenter.sh/NodePool//workers'] },
+    );
+    expect(ended).toEqual([
+      'kubernetes.main.app',
+      'kubernetes.main',
+      'kubernetes.main.pools',
+      'terraform.addons-main',
+      'terraform.cluster-main',
+    ]);
+  });
+
   it('ends what Terraform made for a cluster before the unit that it needs', async () => {
     const ended = await order({
       'terraform.data': [],
