@@ -32,6 +32,14 @@ describe('stores of releases', () => {
     const other = randomBytes(700_000);
     await store.put(key, other, version);
     expect(Buffer.compare((await store.get(key))?.bytes as Uint8Array, other)).toBe(0);
+    const part = cutInParts(key);
+    await cluster.request('DELETE', `/api/v1/namespaces/keelson-system/secrets/${await part}`);
+    await expect(store.get(key)).rejects.toThrow(`KS8070 cluster dev/main: ${key} lacks its part Secret keelson-system/${await part}`);
+    await store.remove(key);
+    // Who expects nothing writes, whoever else does.
+    const all = Array.from({ length: 6 }, (_, i) => Buffer.from(String(i)));
+    await Promise.all(all.map((bytes) => new ClusterStore(cluster.connection, 'dev/main').put(key, bytes)));
+    expect(all.map(String)).toContain(Buffer.from((await store.get(key))?.bytes ?? []).toString());
     await store.remove(key);
     const left = await cluster.request('GET', '/api/v1/namespaces/keelson-system/secrets?labelSelector=keelson.dev/blob%3Dpart');
     expect((JSON.parse(left.text) as { items: unknown[] }).items).toEqual([]);
@@ -44,6 +52,14 @@ describe('stores of releases', () => {
       /KS8071 s3:\/\/no-such-bucket-here\/: NoSuchBucket/,
     );
   }, 60_000);
+
+  /** Name of the first part of a large blob. */
+  async function cutInParts(key: string): Promise<string> {
+    const { text } = await cluster.request('GET', '/api/v1/namespaces/keelson-system/secrets?labelSelector=keelson.dev/blob%3Dhead');
+    const { items } = JSON.parse(text) as { items: { metadata: { annotations: Record<string, string> } }[] };
+    const head = items.find(({ metadata }) => metadata.annotations['keelson.dev/blob-key'] === key);
+    return head?.metadata.annotations['keelson.dev/blob-parts']?.split(',')[0] ?? '';
+  }
 
   /** What every back end has to hold. @param space before each key, in a store that others use too */
   async function holds(open: () => BlobStore, space = 'a'): Promise<void> {
@@ -85,7 +101,7 @@ describe('stores of releases', () => {
           startedAt: '2026-01-01T00:00:00.000Z',
           durationMs: 1,
         },
-        new Map([[sha256(`content ${n}`), `content ${n}`]]),
+        () => [[sha256(`content ${n}`), `content ${n}`]],
       );
     const made = await Promise.all([1, 2, 3, 4].map(record));
     expect(made.map(({ revision }) => revision).sort()).toEqual([1, 2, 3, 4]);

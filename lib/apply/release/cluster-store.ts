@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SYSTEM_NAMESPACE } from '../../assembly/apply-set.ts';
+import { KeelsonError } from '../../core/errors.ts';
 import type { ApiRequest, Connection } from '../kubernetes/client/connection.ts';
 import { list } from '../kubernetes/client/lists.ts';
 import { jsonOf } from '../kubernetes/client/refused.ts';
@@ -13,6 +14,8 @@ const KEY = 'keelson.dev/blob-key';
 const PARTS = 'keelson.dev/blob-parts';
 /** Bytes of one Secret at most: an object may have 1 MiB, and base64 takes a third more. */
 const PART_BYTES = 600 * 1024;
+/** Writes of others that one is tried after. */
+const TRIES = 20;
 
 interface Secret {
   readonly apiVersion: 'v1';
@@ -43,13 +46,21 @@ export class ClusterStore implements BlobStore {
   }
 
   async get(key: string): Promise<Blob | undefined> {
-    const head = await this.#secret(nameOf(key));
+    return this.#whole(key, await this.#secret(nameOf(key)));
+  }
+
+  /** Throws KS8070 when a part of it is gone. */
+  async #whole(key: string, head: Secret | undefined): Promise<Blob | undefined> {
     if (!head) return undefined;
     const parts: Buffer[] = [];
     for (const name of partsOf(head)) {
       const part = await this.#secret(name);
-      // Somebody wrote the blob in between, and removed the old parts: what is there now is asked for anew.
-      if (!part) return this.get(key);
+      if (!part) {
+        // Somebody may have written the blob in between, and removed the old parts: then what is there now counts.
+        const now = await this.#secret(nameOf(key));
+        if (now?.metadata.resourceVersion !== head.metadata.resourceVersion) return this.#whole(key, now);
+        throw new KeelsonError('KS8070', { object: this.name, message: `${key} lacks its part Secret ${SYSTEM_NAMESPACE}/${name}` });
+      }
       parts.push(Buffer.from(part.data['bytes'] ?? '', 'base64'));
     }
     const bytes = parts.length > 0 ? Buffer.concat(parts) : Buffer.from(head.data['bytes'] ?? '', 'base64');
@@ -57,8 +68,21 @@ export class ClusterStore implements BlobStore {
   }
 
   async put(key: string, bytes: Uint8Array, expected?: string | null): Promise<string> {
-    this.#ensured ??= ensureSystemNamespace(this.#connection);
+    this.#ensured ??= ensureSystemNamespace(this.#connection).catch((error: unknown) => {
+      this.#ensured = undefined;
+      throw error;
+    });
     await this.#ensured;
+    for (let attempt = 1; ; attempt++)
+      try {
+        return await this.#put(key, bytes, expected);
+      } catch (error) {
+        // Who expects nothing writes over what another one wrote meanwhile.
+        if (expected !== undefined || !(error instanceof BlobChanged) || attempt === TRIES) throw error;
+      }
+  }
+
+  async #put(key: string, bytes: Uint8Array, expected: string | null | undefined): Promise<string> {
     const name = nameOf(key);
     const before = expected === null ? undefined : await this.#secret(name);
     if (typeof expected === 'string' && before?.metadata.resourceVersion !== expected) throw new BlobChanged(key);

@@ -1,11 +1,8 @@
-import { hash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hash, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Blob, BlobChanged, type BlobStore } from './blob-store.ts';
-
-/** A lock that is older was left by an applier that was killed: it is held for a compare and a rename. */
-const LOCK_MS = 10_000;
+import { FolderLock } from './folder-lock.ts';
 
 /** Blobs as files of a directory, which only this user may enter. */
 export class DirectoryStore implements BlobStore {
@@ -30,15 +27,18 @@ export class DirectoryStore implements BlobStore {
   async put(key: string, bytes: Uint8Array, expected?: string | null): Promise<string> {
     const file = this.#file(key);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const unlock = expected === undefined ? undefined : await lock(`${file}.lock`);
+    const staged = `${file}.${randomUUID()}.new`;
+    writeFileSync(staged, bytes, { mode: 0o600 });
+    const lock = expected === undefined ? undefined : await FolderLock.take(`${file}.lock`);
     try {
       if (expected !== undefined && ((await this.get(key))?.version ?? null) !== expected) throw new BlobChanged(key);
-      const staged = `${file}.${process.pid}.new`;
-      writeFileSync(staged, bytes, { mode: 0o600 });
+      // Who was held up for so long that another one took the lock was not alone.
+      if (lock?.isOwn() === false) throw new BlobChanged(key);
       renameSync(staged, file);
       return versionOf(bytes);
     } finally {
-      unlock?.();
+      lock?.release();
+      rmSync(staged, { force: true });
     }
   }
 
@@ -67,19 +67,4 @@ export class DirectoryStore implements BlobStore {
 
 function versionOf(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'hex');
-}
-
-/** A folder is made by one alone, on any file system. */
-async function lock(folder: string): Promise<() => void> {
-  for (;;) {
-    try {
-      mkdirSync(folder);
-      return () => rmdirSync(folder);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const made = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - made > LOCK_MS) rmSync(folder, { recursive: true, force: true });
-    else await sleep(20);
-  }
 }

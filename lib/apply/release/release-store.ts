@@ -1,4 +1,5 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import { sha256 } from '../../core/digest.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { BlobChanged, type BlobStore } from './blob-store.ts';
@@ -15,13 +16,16 @@ export interface ReleaseStore {
   history(key: string): Promise<readonly UnitRelease[]>;
   /** A file of a release, its digest checked. Throws KS8070. @param contentDigest of the release */
   text(contentDigest: string, digest: string): Promise<string>;
-  /** Keeps a release. @param texts by their digest */
-  record(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, texts: ReadonlyMap<string, string>): Promise<UnitRelease>;
+  /** Keeps a release. @param texts what it holds; only read when the store does not have it yet */
+  record(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, texts: ReleaseTexts): Promise<UnitRelease>;
   /** Contents that may not be applied again, by {@link quarantineKey}. */
   quarantined(environment: string): Promise<ReadonlyMap<string, Quarantine>>;
   /** Forbids contents, or allows them again. */
   setQuarantine(environment: string, change: { readonly add?: readonly Quarantine[]; readonly lift?: readonly string[] }): Promise<void>;
 }
+
+/** Texts by their digests, given one after the other: a unit may hold more than should be in memory at once. */
+export type ReleaseTexts = () => Iterable<readonly [digest: string, text: string]>;
 
 type Index = Readonly<Record<string, ReleaseSummary>>;
 
@@ -71,6 +75,7 @@ export class BlobReleases implements ReleaseStore {
   async text(contentDigest: string, digest: string): Promise<string> {
     const known = this.#contents.get(contentDigest) ?? this.#content(contentDigest);
     this.#contents.set(contentDigest, known);
+    known.catch(() => this.#contents.delete(contentDigest));
     const text = (await known).get(digest);
     if (text !== undefined && sha256(text) === digest) return text;
     throw new KeelsonError('KS8070', {
@@ -79,10 +84,10 @@ export class BlobReleases implements ReleaseStore {
     });
   }
 
-  async record(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, texts: ReadonlyMap<string, string>): Promise<UnitRelease> {
+  async record(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, texts: ReleaseTexts): Promise<UnitRelease> {
     const key = contentKey(release.contentDigest);
     // What a release holds is there before the release is.
-    if (texts.size > 0 && !(await this.#blobs.get(key))) await this.#blobs.put(key, gzipSync(JSON.stringify(Object.fromEntries(texts))));
+    if (Object.keys(release.files).length > 0 && !(await this.#blobs.get(key))) await this.#blobs.put(key, await packed(texts()));
     const [, environment = ''] = release.key.split('/');
     const full = await this.#numbered(release, environment);
     const { files: _, changes: __, ...summary } = full;
@@ -174,17 +179,23 @@ export class BlobReleases implements ReleaseStore {
       : { index: [], version: null };
   }
 
-  /** Beyond the number that is kept; contents that a kept release has stay. A crash in between leaves no release without content. */
+  /**
+   * Beyond the number that is kept, but for what a rollback would go back to. Contents that a kept release has stay. A crash in between
+   * leaves no release without content.
+   */
   async #forgetOld(key: string): Promise<void> {
     const keys = await this.#blobs.list(releaseFolder(key));
-    const old = keys.slice(0, Math.max(0, keys.length - this.#kept));
-    if (old.length === 0) return;
-    const kept = await Promise.all(keys.slice(old.length).map((one) => this.#release(one)));
-    const needed = new Set(kept.map((one) => one?.contentDigest));
-    for (const one of old) {
-      const release = await this.#release(one);
-      await this.#blobs.remove(one);
-      if (release && !needed.has(release.contentDigest)) await this.#blobs.remove(contentKey(release.contentDigest));
+    if (keys.length <= this.#kept) return;
+    const releases = (await Promise.all(keys.map(async (one) => ({ key: one, release: await this.#release(one) })))).reverse();
+    const applied = releases.filter(({ release }) => release?.result === 'applied');
+    const good = applied[0];
+    const before = applied.find(({ release }) => release?.contentDigest !== good?.release?.contentDigest);
+    const kept = new Set([...releases.slice(0, this.#kept), good, before]);
+    const needed = new Set([...kept].map((one) => one?.release?.contentDigest));
+    for (const one of releases) {
+      if (kept.has(one)) continue;
+      await this.#blobs.remove(one.key);
+      if (one.release && !needed.has(one.release.contentDigest)) await this.#blobs.remove(contentKey(one.release.contentDigest));
     }
   }
 
@@ -202,8 +213,10 @@ export class BlobReleases implements ReleaseStore {
   }
 
   async #content(contentDigest: string): Promise<ReadonlyMap<string, string>> {
-    const blob = await this.#blobs.get(contentKey(contentDigest));
-    return new Map(blob ? Object.entries(parse(gunzipSync(blob.bytes, { maxOutputLength: MOST_BYTES })) as Record<string, string>) : []);
+    const key = contentKey(contentDigest);
+    const blob = await this.#blobs.get(key);
+    const texts = blob && this.#parse(key, () => parse(gunzipSync(blob.bytes, { maxOutputLength: MOST_BYTES })) as Record<string, string>);
+    return new Map(Object.entries(texts ?? {}));
   }
 }
 
@@ -225,4 +238,20 @@ function contentKey(digest: string): string {
 
 function parse(bytes: Uint8Array): unknown {
   return JSON.parse(Buffer.from(bytes).toString('utf8'));
+}
+
+/** Texts as a packed JSON object by digest, without more than some of them in memory. */
+async function packed(texts: Iterable<readonly [string, string]>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of Readable.from(jsonOf(texts)).pipe(createGzip())) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function* jsonOf(texts: Iterable<readonly [string, string]>): Generator<string> {
+  let first = true;
+  for (const [digest, text] of texts) {
+    yield `${first ? '{' : ','}${JSON.stringify(digest)}:${JSON.stringify(text)}`;
+    first = false;
+  }
+  yield first ? '{}' : '}';
 }

@@ -81,6 +81,9 @@ export class S3Store implements BlobStore {
       // An endpoint of one's own (AWS_ENDPOINT_URL) seldom answers at <bucket>.<host>.
       client: new sdk.S3Client({ forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined }),
     }));
+    this.#opened.catch(() => {
+      this.#opened = undefined;
+    });
     return this.#opened;
   }
 

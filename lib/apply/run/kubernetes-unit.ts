@@ -65,7 +65,7 @@ export async function removedKubernetesUnit(
     if (release) {
       const plan = { unit, key, changes: [], unchanged: 0 };
       const record = { ...releasedBasis(release).facts, changes: plan, outputs: {}, startedAt: new Date().toISOString(), durationMs: 0 };
-      await session.record({ ...record, result: 'removed' }, () => new Map());
+      await session.record({ ...record, result: 'removed' }, () => []);
     }
     return { ...base, result: 'removed', errors: [] };
   } catch (error) {

@@ -1,12 +1,13 @@
 import type { KubernetesUnitFile, TerraformUnitFile } from '../../assembly/schema.ts';
 import type { InputRecord, ReleaseSummary, UnitRelease } from '../release/release.ts';
+import type { ReleaseTexts } from '../release/release-store.ts';
 import type { RunSession } from './session.ts';
 
 /** What of a release is known before the unit is run. */
 export interface ReleaseBasis {
   readonly facts: Pick<UnitRelease, 'key' | 'unit' | 'plane' | 'contentDigest' | 'files' | 'dependsOn' | 'inputs'>;
-  /** Texts by their digest, read when something is recorded. */
-  texts(): ReadonlyMap<string, string>;
+  /** What it holds, read when something is recorded. */
+  readonly texts: ReleaseTexts;
 }
 
 /** Of a Terraform unit of the output. */
@@ -41,12 +42,14 @@ function basis(
   const files = Object.fromEntries(all.map(({ file, digest }) => [file, digest]));
   return {
     facts: { key, unit, plane, contentDigest, files, dependsOn: dependsOn.map((edge) => edge.unit), inputs },
-    texts: () => new Map(all.map(({ file, digest }) => [digest, session.run.assembly.text(file, digest)])),
+    *texts() {
+      for (const { file, digest } of all) yield [digest, session.run.assembly.text(file, digest)];
+    },
   };
 }
 
 /** Of a unit that left the program: as it was released last. */
 export function releasedBasis(release: ReleaseSummary): ReleaseBasis {
   const { key, unit, plane, contentDigest, dependsOn, inputs } = release;
-  return { facts: { key, unit, plane, contentDigest, files: {}, dependsOn, inputs }, texts: () => new Map() };
+  return { facts: { key, unit, plane, contentDigest, files: {}, dependsOn, inputs }, texts: () => [] };
 }

@@ -3,6 +3,7 @@ import { KeelsonError } from '../../core/errors.ts';
 import { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
 import { type Quarantine, quarantineKey } from '../release/quarantine.ts';
 import type { ReleaseSummary, UnitRelease } from '../release/release.ts';
+import type { ReleaseTexts } from '../release/release-store.ts';
 import type { EnvironmentRun, UnitOutcome } from './environment-run.ts';
 import { Outputs } from './outputs.ts';
 import { Slots } from './slots.ts';
@@ -91,10 +92,10 @@ export class RunSession {
   }
 
   /** Records what became of a unit; one after the other, since all stand in one index. */
-  record(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, texts: () => ReadonlyMap<string, string>): Promise<void> {
+  record(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, texts: ReleaseTexts): Promise<void> {
     const { store, origin } = this.run;
     if (!store) return Promise.resolve();
-    const done = this.#recorded.then(async () => void (await store.record({ ...release, ...origin?.() }, texts())));
+    const done = this.#recorded.then(async () => void (await store.record({ ...release, ...origin?.() }, texts)));
     this.#recorded = done.catch(() => {});
     return done;
   }

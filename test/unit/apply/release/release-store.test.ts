@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DirectoryStore } from '../../../../lib/apply/release/directory-store.ts';
@@ -30,7 +30,7 @@ describe('releases in a directory', () => {
     const folder = temporaryFolder();
     const store = new BlobReleases(new DirectoryStore(join(folder, 'releases')), { platform: 'shop' });
     expect([...(await store.latest('prod'))]).toEqual([]);
-    const texts = new Map([[sha256(text), text]]);
+    const texts = () => [[sha256(text), text]] as const;
     await store.record(release('data'), texts);
     await store.record(release('data', { result: 'failed', error: 'x' }), texts);
     await store.record(release('network'), texts);
@@ -51,9 +51,7 @@ describe('releases in a directory', () => {
   it('are all kept when several appliers write at once', async () => {
     const folder = temporaryFolder();
     const appliers = Array.from({ length: 4 }, () => new BlobReleases(new DirectoryStore(folder), { platform: 'shop' }));
-    await Promise.all(
-      appliers.flatMap((store, i) => [store.record(release(`a${i}`), new Map()), store.record(release(`b${i}`), new Map())]),
-    );
+    await Promise.all(appliers.flatMap((store, i) => [store.record(release(`a${i}`), () => []), store.record(release(`b${i}`), () => [])]));
     expect((await appliers[0]?.latest('prod'))?.size).toBe(8);
     expect(readdirSync(join(folder, 'environments', 'shop'))).toEqual(['prod.json']);
   });
@@ -61,7 +59,7 @@ describe('releases in a directory', () => {
   it('tell a text that was changed', async () => {
     const folder = temporaryFolder();
     const store = new BlobReleases(new DirectoryStore(folder), { platform: 'shop' });
-    await store.record(release('data'), new Map([[sha256(text), 'something else']]));
+    await store.record(release('data'), () => [[sha256(text), 'something else']]);
     await expect(store.text(sha256(text), sha256(text))).rejects.toThrow('KS8070');
   });
 });
@@ -91,19 +89,75 @@ describe('a directory of blobs', () => {
     const open = () => new BlobReleases(new DirectoryStore(folder), { platform: 'shop', kept: 3 });
     const texts = ['1', '2', '3', '4', '5'].map((body) => `{"a":${body}}\n`);
     for (const one of texts)
-      await open().record(release('data', { contentDigest: sha256(one), files: { f: sha256(one) } }), new Map([[sha256(one), one]]));
+      await open().record(release('data', { contentDigest: sha256(one), files: { f: sha256(one) } }), () => [[sha256(one), one]]);
     rmSync(join(folder, 'environments'), { recursive: true });
     expect([...(await open().latest('prod')).values()].map(({ unit, revision }) => [unit, revision])).toEqual([['prod/terraform.data', 5]]);
     expect((await open().history('shop/prod/terraform/data')).map(({ revision }) => revision)).toEqual([5, 4, 3]);
     const [first = '', , third = ''] = texts;
     expect(await open().text(sha256(third), sha256(third))).toBe(third);
     await expect(open().text(sha256(first), sha256(first))).rejects.toThrow('KS8070');
-    expect((await open().record(release('data'), new Map([[sha256(text), text]]))).revision).toBe(6);
+    expect((await open().record(release('data'), () => [[sha256(text), text]])).revision).toBe(6);
+  });
+
+  it('keep the newest good release and the one before it, however many failed since', async () => {
+    const store = new BlobReleases(new DirectoryStore(temporaryFolder()), { platform: 'shop', kept: 2 });
+    const record = (body: string, result: UnitRelease['result']) => {
+      const digest = sha256(body);
+      return store.record(release('data', { contentDigest: digest, files: { f: digest }, result }), () => [[digest, body]]);
+    };
+    for (const [body, result] of [
+      ['older', 'applied'],
+      ['good', 'applied'],
+      ['good', 'applied'],
+      ['bad', 'failed'],
+      ['worse', 'failed'],
+      ['worst', 'failed'],
+    ] as const)
+      await record(body, result);
+    const kept = await store.history('shop/prod/terraform/data');
+    expect(kept.map(({ revision, result }) => [revision, result])).toEqual([
+      [6, 'failed'],
+      [5, 'failed'],
+      [3, 'applied'],
+      [1, 'applied'],
+    ]);
+    for (const body of ['older', 'good', 'worse']) expect(await store.text(sha256(body), sha256(body))).toBe(body);
+    await expect(store.text(sha256('bad'), sha256('bad'))).rejects.toThrow('KS8070');
+  });
+
+  it('read what a unit holds one after the other, and not at all when it is there already', async () => {
+    const store = new BlobReleases(new DirectoryStore(temporaryFolder()), { platform: 'shop' });
+    let read = 0;
+    function* texts(): Generator<readonly [string, string]> {
+      for (const body of ['a', 'b "quoted"', '\u2028']) {
+        read++;
+        yield [sha256(body), body];
+      }
+    }
+    await store.record(release('data'), texts);
+    await store.record(release('data'), texts);
+    expect(read).toBe(3);
+    expect(await store.text(sha256(text), sha256('b "quoted"'))).toBe('b "quoted"');
+  });
+
+  it('of which the bytes were damaged are told with their name', async () => {
+    const folder = temporaryFolder();
+    const open = () => new BlobReleases(new DirectoryStore(folder), { platform: 'shop' });
+    await open().record(release('data'), () => [[sha256(text), text]]);
+    const [name = ''] = readdirSync(join(folder, 'contents'));
+    const file = join(folder, 'contents', name);
+    const bytes = readFileSync(file);
+    writeFileSync(file, 'no gzip');
+    const store = open();
+    await expect(store.text(sha256(text), sha256(text))).rejects.toThrow(`KS8070 directory ${folder}: contents/${name} can not be read`);
+    // What could not be read once is read anew.
+    writeFileSync(file, bytes);
+    expect(await store.text(sha256(text), sha256(text))).toBe(text);
   });
 
   it('of two platforms in one store are apart', async () => {
     const blobs = new DirectoryStore(temporaryFolder());
-    await new BlobReleases(blobs, { platform: 'shop' }).record(release('data'), new Map());
+    await new BlobReleases(blobs, { platform: 'shop' }).record(release('data'), () => []);
     expect((await new BlobReleases(blobs, { platform: 'bank' }).latest('prod')).size).toBe(0);
   });
 

@@ -159,7 +159,7 @@ function setUp(units: Record<string, TestUnit>) {
         startedAt: '2026-01-01T00:00:00.000Z',
         durationMs: 1,
       },
-      new Map(),
+      () => [],
     );
   const kubeconfig = join(folder, 'kubeconfig');
   const context = { name: 'c', context: { cluster: 'c', user: 'u' } };
