@@ -142,8 +142,42 @@ describe('drift', () => {
     await edit(pathOf(namespace, 'a'), { data: { a: 'c' } });
     await third;
     expect((await cluster.get(pathOf(namespace, 'a')))?.['data']).toEqual({ a: 'next' });
+    // A unit, a kind and a definition that came since are watched as well.
+    const group = `${cluster.name('watch')}.example`;
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `gadgets.${group}` },
+      spec: {
+        group,
+        scope: 'Namespaced',
+        names: { kind: 'Gadget', plural: 'gadgets', singular: 'gadget', listKind: 'GadgetList' },
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: {
+              openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } },
+            },
+          },
+        ],
+      },
+    };
+    const gadget = { apiVersion: `${group}/v1`, kind: 'Gadget', metadata: { name: 'new', namespace }, spec: { size: 1 } };
+    const more = { ...next, later: [definition, gadget] };
+    current = cluster.run(more).assembly;
+    await cluster.apply(more);
+    const path = `/apis/${group}/v1/namespaces/${namespace}/gadgets/new`;
+    const size = async () => (await cluster.get(path))?.['spec'];
+    // It wakes by what it watches already; from then on it has the new kind.
+    await edit(pathOf(namespace, 'b'), { metadata: { labels: { wakes: 'it' } } });
+    await edit(path, { spec: { size: 2 } });
+    await expect.poll(size, { timeout: 20_000, interval: 50 }).toEqual({ size: 1 });
+    await expect.poll(() => seen.slice(3)).toContain('changed new');
     stop.abort();
     await watch;
-    expect(seen).toEqual(['changed a', 'deleted b', 'changed a']);
+    expect(seen.slice(0, 3)).toEqual(['changed a', 'deleted b', 'changed a']);
+    await cluster.request('DELETE', `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gadgets.${group}`);
   }, 60_000);
 });

@@ -47,9 +47,10 @@ export interface UnitDrift {
  * What somebody else did to the objects of a cluster since they were applied. An output that changed since is no drift: only what
  * was applied and is not so any more. Throws KS8003 to KS8006.
  * @param correct whether to correct the units whose policy says so
+ * @param known the cluster as it was just read. @default - it is read
  */
-export async function clusterDrift(run: ClusterRun, correct: boolean): Promise<readonly UnitDrift[]> {
-  const state = await readCluster(run);
+export async function clusterDrift(run: ClusterRun, correct: boolean, known?: ClusterState): Promise<readonly UnitDrift[]> {
+  const state = known ?? (await readCluster(run));
   const drifts: UnitDrift[] = [];
   for (const unit of state.units.keys()) {
     const drift = await unitDrift(run, state, unit, correct);

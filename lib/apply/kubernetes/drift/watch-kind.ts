@@ -30,6 +30,8 @@ const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 const TIMEOUT_SECONDS = 290;
 const LONGEST_WAIT_MS = 30_000;
 
+const NOT_SERVED = new Error('the kind is not served any more');
+
 interface WatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
   readonly object: { readonly metadata?: ObjectMeta; readonly code?: number; readonly message?: string };
@@ -37,7 +39,8 @@ interface WatchEvent {
 
 /**
  * Watches the metadata of a kind until the signal: from where a list ends, on from the last event after a lost connection, and from a
- * new list where the server has forgotten that place (410). Throws KS8004 when the server refuses it.
+ * new list where the server has forgotten that place (410). Ends when the kind is not served any more. Throws KS8004 when the server
+ * refuses it.
  */
 export async function watchKind(options: WatchOptions, kind: WatchedKind): Promise<void> {
   const { connection, signal } = options;
@@ -54,7 +57,7 @@ export async function watchKind(options: WatchOptions, kind: WatchedKind): Promi
         failures = 0;
       });
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted || error === NOT_SERVED) return;
       if (!KeelsonError.is(error) || error.code !== 'KS8003') throw error;
       options.lost?.(error.details.message);
       const wait = Math.min(250 * 2 ** failures++, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
@@ -90,6 +93,7 @@ async function watchOnce(options: WatchOptions, kind: WatchedKind, from: string,
     },
   );
   if (answer.status === 410) return undefined;
+  if (answer.status === 404) throw NOT_SERVED;
   if (answer.status !== 200) throw refused({ ...answer, headers: {} }, { method: 'GET', path }, `watch of ${resource.plural}`);
   return at;
 }
