@@ -72,7 +72,7 @@ function resourceNeed({ address, type, action, cost }: ResourceChange): Approval
 }
 
 function kubernetesNeeds(
-  { unit, plan: { changes, unchanged } }: Extract<PlannedUnit, { plane: 'kubernetes' }>,
+  { unit, removesUnit, plan: { changes, unchanged } }: Extract<PlannedUnit, { plane: 'kubernetes' }>,
   { kubernetes: { mostDeletes, mostDeletedShare } }: ApprovalBudgets,
 ): ApprovalNeed[] {
   const needs = changes.flatMap((change) => objectNeed(change) ?? []);
@@ -84,12 +84,12 @@ function kubernetesNeeds(
       what: unit,
       why: `${deletes} of its ${had} objects would be deleted: the policy allows ${mostDeletes}, and ${Math.round(mostDeletedShare * 100)} % of them`,
     });
-  else if (deletes > 0 && stays === 0) needs.push({ what: unit, why: `all of its ${deletes} objects would be deleted` });
+  else if (deletes > 0 && stays === 0 && !removesUnit) needs.push({ what: unit, why: `all of its ${deletes} objects would be deleted` });
   return needs;
 }
 
-function objectNeed({ action, object }: ObjectChange): ApprovalNeed | undefined {
+function objectNeed({ action, object, lost }: ObjectChange): ApprovalNeed | undefined {
   if (action !== 'delete' && action !== 'replace') return undefined;
-  const why = KINDS.get(`${apiGroup(object.apiVersion)}/${object.kind}`);
+  const why = lost ?? KINDS.get(`${apiGroup(object.apiVersion)}/${object.kind}`);
   return why === undefined ? undefined : { what: refName(object), why: `is ${action}d: ${why}` };
 }

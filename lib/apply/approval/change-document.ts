@@ -19,10 +19,15 @@ export function documentUnit(planned: PlannedUnit, revision: number, needs: read
     JSON.stringify(
       planned.plane === 'terraform'
         ? { ...base, plane: 'terraform', changes: planned.changes, state: planned.state, digest: digestOf(planned.changes) }
-        : { ...base, plane: 'kubernetes', changes: planned.plan.changes, digest: digestOf(planned.plan.changes) },
+        : { ...base, plane: 'kubernetes', changes: lasting(planned.plan), digest: digestOf(lasting(planned.plan)) },
     ),
   ) as DocumentUnit;
   return plain;
+}
+
+/** Changes without what may be otherwise in a minute. */
+function lasting({ changes }: UnitPlan): UnitPlan['changes'] {
+  return changes.map(({ lost: _, ...change }) => change);
 }
 
 /** The text of a plan file: the document and its digest. */

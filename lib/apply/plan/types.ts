@@ -50,6 +50,11 @@ export interface ObjectChange {
   readonly fields: readonly FieldChange[];
   /** Why, for a person: the server's words, the other manager, the annotation that keeps it. */
   readonly reason?: string;
+  /**
+   * What goes with an object that is deleted, as it is now, such as nodes that are drained. It is told to whoever approves, and no part of
+   * what is approved: nodes come and go.
+   */
+  readonly lost?: string;
 }
 
 /** What is planned for one unit. */

@@ -25,7 +25,7 @@ export function printUnitPlan(output: Output, { unit, changes, unchanged, standI
   for (const change of changes) printChange(output, change);
 }
 
-function printChange(output: Output, { action, object, path, fields, reason }: ObjectChange): void {
+function printChange(output: Output, { action, object, path, fields, lost, reason = lost }: ObjectChange): void {
   const [sign, colour] = SIGNS[action];
   const where = path === undefined ? '' : output.style('dim', `  ${path}`);
   // What speaks against it is told by its error.

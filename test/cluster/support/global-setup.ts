@@ -19,5 +19,5 @@ export async function setup(project: TestProject): Promise<void> {
 /** Removes it, if it was started. */
 export async function teardown(): Promise<void> {
   rmSync(join(tmpdir(), `keelson-state-${process.pid}`), { recursive: true, force: true });
-  await Promise.all(['', '-own', '-nodes', '-examples'].map((suffix) => removeSandbox(`${name}${suffix}`)));
+  await Promise.all(['', '-own', '-nodes', '-examples', '-removal'].map((suffix) => removeSandbox(`${name}${suffix}`)));
 }

@@ -11,6 +11,7 @@ import { type Checked, checkObject } from './check-object.ts';
 import { type DesiredObject, refOfEntry } from './desired.ts';
 import { goingNamespaces } from './going-namespaces.ts';
 import { guardProblems } from './guards.ts';
+import { lostNodes } from './lost-nodes.ts';
 import { settle } from './settle.ts';
 
 /** Objects under way at once, more than requests: the connection limits those, and the rest need not be in memory yet. */
@@ -51,12 +52,20 @@ export async function planUnit(context: UnitContext): Promise<PreparedUnit> {
       return inUse === undefined ? candidate : { ...candidate, action: 'keep' as const, ...inUse };
     }),
   );
+  const lost = new Map(
+    await Promise.all(
+      candidates.filter(({ action }) => action === 'delete').map(async (one) => [one.id, await lostNodes(context, one)] as const),
+    ),
+  );
   problems.push(...budgetProblems(context, candidates.filter((candidate) => candidate.action === 'delete').length));
   const changes: ObjectChange[] = [
     ...checked.filter((one) => one.change.action !== 'unchanged').map((one) => one.change),
     ...postponed.map((desired) => postponedChange(desired)),
     ...open.filter((desired) => later.has(desired.id)).map((desired) => laterChange(context, desired, later.get(desired.id) as string)),
-    ...candidates.map(({ id, object, action, reason }) => ({ id, object, action, fields: [], ...(reason !== undefined && { reason }) })),
+    ...candidates.map(({ id, object, action, reason }) => {
+      const goes = lost.get(id);
+      return { id, object, action, fields: [], ...(reason !== undefined && { reason }), ...(goes !== undefined && { lost: goes }) };
+    }),
   ];
   const { standIns } = context.values;
   const plan = {
