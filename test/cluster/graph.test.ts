@@ -242,6 +242,44 @@ describe('one graph of both planes', () => {
     ]);
   }, 120_000);
 
+  it('waits for what another environment has not given yet, in both planes', async (context) => {
+    if (!tool) return context.skip('no terraform and no tofu on this machine');
+    const { space, planes, plan, apply } = await setUp();
+    const shared = 'shared/terraform.data';
+    const url = { parts: ['https://', { unit: shared, output: 'host', type: 'string' as const }] };
+    const settings: TestObject = {
+      manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: space }, data: { url: 'x' } },
+      bindings: { '/data/url': url },
+    };
+    const binding = [{ unit: shared, reasons: ['binding' as const] }];
+    planes.write({
+      [shared]: stack('data', { host: 'db' }),
+      'dev/terraform.other': stack('other', { x: 'x' }),
+      'dev/terraform.dns': {
+        ...stack('dns', { record: '${var.url}' }, { variable: { url: { type: 'string' } } }),
+        dependsOn: binding,
+        bindings: [{ target: 'var.url', type: 'string', ...url }],
+      },
+      [APP]: { objects: objects(space, 'app', [settings]), dependsOn: binding },
+    });
+    const dev = { environment: 'dev' };
+    const planned = await plan(dev);
+    expect([messages(planned), results(planned)]).toEqual([
+      [],
+      { 'terraform.other': 'planned', 'terraform.dns': 'later', 'kubernetes.main.app': 'later' },
+    ]);
+    expect([planned['terraform.dns']?.after, planned['kubernetes.main.app']?.after]).toEqual([[shared], [shared]]);
+    const halted = await apply(dev);
+    expect(results(halted)).toEqual({ 'terraform.other': 'applied', 'terraform.dns': 'blocked', 'kubernetes.main.app': 'blocked' });
+    const why = `it waits for ${shared}: it needs ${shared}.host, and ${shared} was not applied yet; apply that environment first: keelson apply --env shared`;
+    expect(messages(halted).sort()).toEqual([`KS8097 ${APP}: ${why}`, `KS8097 dev/terraform.dns: ${why}`]);
+
+    expect(messages(await apply({ environment: 'shared' }))).toEqual([]);
+    expect(messages(await apply(dev))).toEqual([]);
+    expect((await cluster.get(`/api/v1/namespaces/${space}/configmaps/settings`))?.data).toEqual({ url: 'https://db' });
+    expect(planes.state('dns')?.outputs).toEqual({ record: 'https://db' });
+  }, 120_000);
+
   it('removes what left the program, dependents first, when it is approved', async (context) => {
     if (!tool) return context.skip('no terraform and no tofu on this machine');
     const { space, planes, store, write, apply, plan } = await setUp();

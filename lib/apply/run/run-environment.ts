@@ -4,6 +4,7 @@ import { afterDrain, drainedIds, drainStep } from './drain-step.ts';
 import type { EnvironmentRun, UnitOutcome } from './environment-run.ts';
 import { kubernetesUnit, removedKubernetesUnit, settled } from './kubernetes-unit.ts';
 import { type LeftCluster, openLeftClusters, withLeftClusters } from './left-clusters.ts';
+import { waitsForOthers } from './other-environments.ts';
 import { knownToClusters, type LeftUnit, releasedBefore, withRemovals } from './removals.ts';
 import { removedTerraformUnit } from './removed-terraform.ts';
 import { runGraph } from './run-graph.ts';
@@ -66,7 +67,8 @@ async function runUnit(session: RunSession, unit: string, file: UnitFile, before
     { unit, key: file.key, plane: file.plane, ...(file.plane === 'kubernetes' && { cluster: file.cluster }) },
     before,
   );
-  if (stopped) return stopped;
+  const waits = stopped ?? (await waitsForOthers(session, unit, file));
+  if (waits) return waits;
   return file.plane === 'terraform'
     ? terraformUnit(session, unit, file)
     : laterWithoutCluster(before, await kubernetesUnit(session, unit, file));

@@ -11,7 +11,18 @@ const APPROVAL: ReadonlySet<string> = new Set([
   ...[0, 2, 3, 4, 5, 6, 7].map((last) => `KS808${last}`),
 ]);
 /** What was begun and is not whole. */
-const PARTLY: ReadonlySet<string> = new Set(['KS8004', 'KS8007', 'KS8015', 'KS8017', 'KS8018', 'KS8020', 'KS8023']);
+const PARTLY: ReadonlySet<string> = new Set([
+  'KS8004',
+  'KS8007',
+  'KS8015',
+  'KS8017',
+  'KS8018',
+  'KS8020',
+  'KS8023',
+  'KS8094',
+  'KS8095',
+  'KS8097',
+]);
 
 /** The exit code for what speaks against a plan, or kept a run from its end. */
 export function applyExitCode(errors: readonly KeelsonError[]): ExitCode {

@@ -17,10 +17,19 @@ export function printPlan(
         `${output.style('bold', unit)}: ${planned.removesUnit ? 'it left the program, ' : ''}${terraformSummary(planned.changes)}`,
       );
       printTerraformChanges(output, planned.changes);
-    } else if (result === 'later') output.line(`${output.style('bold', unit)}: planned after ${after.join(', ')}`);
+    } else if (result === 'later') output.line(`${output.style('bold', unit)}: ${laterText(unit, after)}`);
     else if (result === 'unchanged') output.line(`${output.style('bold', unit)}: unchanged`);
     printNeeds(output, unit, needs.get(unit) ?? []);
   }
+}
+
+/** A run is about one environment: what another gives does not come with it. */
+function laterText(unit: string, after: readonly string[]): string {
+  const environment = unit.slice(0, unit.indexOf('/') + 1);
+  const others = after.filter((one) => !one.startsWith(environment));
+  if (others.length === 0) return `planned after ${after.join(', ')}`;
+  const names = [...new Set(others.map((one) => one.slice(0, one.indexOf('/'))))];
+  return `waits for ${others.join(', ')}: apply ${names.join(' and ')} first`;
 }
 
 /** What of a unit needs an approval. */

@@ -41,4 +41,10 @@ export const runMessages = {
       'When a cluster goes, every load balancer, volume and node of it goes first, whoever made it. That is done only in a cluster that has a record of the environment, or whose kube-system has the UID that the policy pins.',
     fix: 'see that the kubeconfig leads to the cluster that is meant, and pin it: clusters: { <env>/<cluster>: { kubeSystemUid: ... } } in the policy',
   },
+  KS8097: {
+    title: 'a unit waits for another environment',
+    explanation:
+      'The unit takes values that a unit of another environment gives, such as one of shared. A run is about one environment, and takes such values from the last releases of the others.',
+    fix: 'apply the other environment first, with the same place for releases',
+  },
 } satisfies Record<string, Message>;
