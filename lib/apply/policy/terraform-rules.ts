@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { IgnoredAttribute } from '../terraform/drift/noise.ts';
 
 /** What Terraform units may use. What is not listed is denied before `init`, since a plan runs it already. */
 export interface TerraformRules {
@@ -28,6 +29,12 @@ export interface TerraformRules {
   readonly mostReplaces: number;
   /** Seconds that one plan or apply may take. */
   readonly timeoutSeconds: number;
+  /** What is done about drift; its correction goes through the same budgets and approvals as any plan. */
+  readonly drift: 'report' | 'correct';
+  /** Minutes between two looks of a watch for drift, on average. */
+  readonly driftMinutes: number;
+  /** Attributes whose change is no drift, beside those that change by themselves. */
+  readonly ignoreDrift: readonly IgnoredAttribute[];
 }
 
 /** What holds for a unit that no policy names: what Keelson's own constructs write. */
@@ -45,6 +52,9 @@ export const DEFAULT_TERRAFORM_RULES: TerraformRules = {
   mostDeletes: 20,
   mostReplaces: 10,
   timeoutSeconds: 3600,
+  drift: 'report',
+  driftMinutes: 30,
+  ignoreDrift: [],
 };
 
 const texts = z.array(z.string().min(1));
@@ -64,4 +74,14 @@ export const terraformRulesSchema = z.strictObject({
   mostDeletes: z.int().min(0).optional(),
   mostReplaces: z.int().min(0).optional(),
   timeoutSeconds: z.int().min(1).optional(),
+  drift: z.enum(['report', 'correct']).optional(),
+  driftMinutes: z.number().min(1).optional(),
+  ignoreDrift: z
+    .array(
+      z.strictObject({
+        type: z.string().min(1),
+        pointer: z.string().regex(/^(\/[^/]+)+$/, 'must be a JSON pointer, such as /tags/owner'),
+      }),
+    )
+    .optional(),
 });

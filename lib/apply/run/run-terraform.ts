@@ -2,6 +2,7 @@ import type { TerraformUnitFile } from '../../assembly/schema.ts';
 import type { KeelsonError } from '../../core/errors.ts';
 import type { PlannedUnit } from '../approval/planned-unit.ts';
 import type { OutputRecord, ReleaseSummary } from '../release/release.ts';
+import type { ChangeSet } from '../terraform/plan/change-set.ts';
 import { type OutputValue, planTerraform, type TerraformPlan } from '../terraform/unit/plan-unit.ts';
 import type { TerraformUnit } from '../terraform/unit/session.ts';
 import type { TerraformAccess, UnitOutcome } from './environment-run.ts';
@@ -19,6 +20,8 @@ export interface TerraformWork {
   readonly before: ReleaseSummary | undefined;
   /** Whether all that it has is destroyed, since it left the program. @default false */
   readonly removes?: boolean;
+  /** What speaks against applying a plan, before anybody is asked. @default - nothing */
+  readonly refuse?: (changes: ChangeSet) => KeelsonError | undefined;
 }
 
 /** Plans a unit with its values filled in, has the plan approved, applies and records it. Throws what Terraform ends a plan with. */
@@ -43,6 +46,8 @@ export async function runTerraform(session: RunSession, unit: TerraformUnit, wor
       outputs.tell(unit.unit, { values: plan.outputs, state: plan.state, isPlan: true });
       return { ...base, result: isEmpty && !removes ? 'unchanged' : 'planned', errors: [], ...(!(isEmpty && !removes) && { planned }) };
     }
+    const refused = work.refuse?.(plan.changes);
+    if (refused) return { ...base, result: 'failed', errors: [refused], planned };
     const { errors, approval } = isEmpty ? { errors: [], approval: undefined } : await run.gate.check(planned);
     if (errors.length > 0) return { ...base, result: 'approval', errors, planned };
     const common = { ...basis.facts, tool: toolOf(context.program), changes: plan.changes, ...(approval && { approval }), startedAt };

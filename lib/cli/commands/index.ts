@@ -219,12 +219,16 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'say what others did to what was applied, and correct what the policy lets it',
     options: [
       ...TARGET,
+      ...UNITS.filter(({ flags }) => /^--(terraform|parallel|store) /.test(flags)),
       { flags: '--correct', description: 'correct the units whose policy has drift: correct' },
-      { flags: '--watch', description: 'go on until Ctrl-C, and correct within seconds what the policy lets it' },
+      {
+        flags: '--watch',
+        description: 'go on until Ctrl-C, and correct what the policy lets it: objects within seconds, resources at intervals',
+      },
       OUTPUT,
     ],
     examples: [
-      ['drift --env prod', 'every object that is not as it was applied, by field; exit code 3 when there is one'],
+      ['drift --env prod', 'every object and resource that is not as it was applied, by field; exit code 3 when there is one'],
       ['drift --env prod --watch --policy policy.yaml', "beside the cluster, under the administrator's rules"],
     ],
     load: async () => (await import('./drift.ts')).run,

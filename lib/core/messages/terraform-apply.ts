@@ -54,4 +54,10 @@ export const terraformApplyMessages = {
     explanation: 'The state changed between the plan and its apply, so that nothing was done.',
     fix: 'plan again, and have it approved again',
   },
+  KS8065: {
+    title: 'the drift of a Terraform unit is not corrected',
+    explanation:
+      'A correction brings back what was applied, and nothing else. A plan that would change something more, such as what the program changed since, is left to an apply, with a person who sees it.',
+    fix: 'look at it with keelson plan --refresh, and apply it',
+  },
 } satisfies Record<string, Message>;

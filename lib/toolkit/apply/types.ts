@@ -4,5 +4,7 @@ export type { ObjectReadiness } from '../../apply/kubernetes/readiness/wait-read
 export type { ObjectState, ObjectStatus, UnitStatus } from '../../apply/kubernetes/status/cluster-status.ts';
 export { type Action, type FieldChange, type ObjectChange, type ObjectRef, refName, type UnitPlan } from '../../apply/plan/types.ts';
 export type { RunEvent, UnitOutcome } from '../../apply/run/environment-run.ts';
+export type { TerraformUnitDrift } from '../../apply/run/terraform-drift.ts';
+export type { ResourceDrift } from '../../apply/terraform/drift/resource-drift.ts';
 export type { ChangeSet as TerraformChanges, ResourceChange } from '../../apply/terraform/plan/change-set.ts';
 export { costText } from '../../apply/terraform/plan/resource-cost.ts';

@@ -8,6 +8,8 @@ export interface PlanView {
   readonly errored?: boolean;
   readonly complete?: boolean;
   readonly resource_changes?: readonly ResourceView[];
+  /** What a refresh found to be other than the state has it. */
+  readonly resource_drift?: readonly ResourceView[];
   readonly output_changes?: Readonly<Record<string, ChangeView>>;
 }
 

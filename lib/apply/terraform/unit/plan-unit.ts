@@ -15,6 +15,8 @@ export interface TerraformPlan {
   readonly unit: string;
   readonly key: string;
   readonly changes: ChangeSet;
+  /** From what was applied to what is there, as the refresh found it. */
+  readonly drift: ChangeSet['resources'];
   /** `sha256:<hex>` of the change set. */
   readonly digest: string;
   /** Which state it is of; undefined when there is none yet. */
@@ -55,12 +57,14 @@ export async function planTerraform(
     const state = pulled?.version;
     const shown = JSON.parse(stdout) as ShownPlan;
     const changes = changeSet(shown);
-    markers.checkState(pulled?.addresses ?? new Set(), createdBy(changes));
+    // A refresh does not tell what would be made anew.
+    if (!options.refreshOnly) markers.checkState(pulled?.addresses ?? new Set(), createdBy(changes));
     let after: TerraformPlan['state'];
     return {
       unit: unit.unit,
       key: unit.key,
       changes,
+      drift: changeSet({ resource_changes: shown.resource_drift ?? [] }).resources,
       digest: changeSetDigest(changes),
       state,
       outputs: knownOutputs(shown),
