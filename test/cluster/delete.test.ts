@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DirectoryStore } from '../../lib/apply/release/directory-store.ts';
+import { BlobReleases } from '../../lib/apply/release/release-store.ts';
 import { type Ended, root, run, temporaryFolder } from '../support/run.ts';
 import { type ApplyOptions, errorsOf, TestCluster, type Units } from './support/cluster.ts';
 import { TroubleProxy } from './support/proxy.ts';
@@ -97,6 +99,63 @@ describe('keelson delete', () => {
     expect([done.code, done.stderr]).toEqual([0, '']);
     expect(await cluster.get(`/api/v1/namespaces/${space}/configmaps/m0`)).toBeUndefined();
   }, 60_000);
+
+  it('goes by the approvals of the policy, and the releases tell what was removed', async () => {
+    const space = cluster.name('approved');
+    const folder = write(shop(space));
+    const [platform = ''] = cluster.key().split('/');
+    const app = `kubernetes.main.${cluster.name(`${space}-app`)}`;
+    const [store, policy, plan, alice] = ['releases', 'policy.yaml', 'plan.json', 'alice'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', alice]);
+    const signers = [{ name: 'alice', keys: [readFileSync(`${alice}.pub`, 'utf8').trim()] }];
+    const units = [{ match: '*', mostDeletes: 0 }];
+    writeFileSync(
+      policy,
+      JSON.stringify({ version: 1, units, approvals: { appliers: ['ci'], signers, rules: [{ match: '*', by: ['alice'] }] } }),
+    );
+    const verb = (name: string, ...args: readonly string[]): Promise<Ended> =>
+      run(process.execPath, [bin, name, '--store', store, '--policy', policy, ...args], { cwd: folder, env });
+    const isThere = async () => (await cluster.get(`/api/v1/namespaces/${space}/configmaps/settings`)) !== undefined;
+    const release = async () =>
+      (await new BlobReleases(new DirectoryStore(store), { platform }).latest('dev')).get(`${cluster.key()}/${app.split('.').at(-1)}`);
+    const reaches = ['--kubeconfig', cluster.kubeconfig];
+    expect(await verb('apply', ...reaches)).toMatchObject({ code: 0, stderr: '' });
+    expect(await release()).toMatchObject({ revision: 1, result: 'applied' });
+
+    const remove = (...args: readonly string[]) => verb('delete', ...reaches, '--target', app, ...args);
+    const refused = await remove('--yes');
+    expect([refused.code, refused.stderr]).toEqual([
+      4,
+      expect.stringMatching(/^error KS8080 dev\/\S+-app: 0 of 1 approvals: all that it has goes; 1 of its 1 objects would be deleted/),
+    ]);
+    expect(refused.stderr).not.toContain('KS8011');
+    const allowed = await remove('--yes', '--allow-deletes', '9');
+    expect([allowed.code, allowed.stderr]).toEqual([2, expect.stringContaining('--allow-deletes approves nothing')]);
+    expect([await isThere(), (await release())?.revision]).toEqual([true, 1]);
+
+    const written = await remove('--yes', '--out', plan);
+    expect([written.code, written.stdout, await isThere()]).toEqual([0, expect.stringContaining('plan.json: 1 unit to approve'), true]);
+    expect(await verb('approve', plan, '--key', alice, '--yes')).toMatchObject({ code: 0 });
+    expect(await remove('--yes')).toMatchObject({ code: 0, stderr: '' });
+    expect(await isThere()).toBe(false);
+    expect(await release()).toMatchObject({ revision: 2, result: 'removed', approval: { by: 'alice' } });
+
+    // It is applied anew, and who deletes it then does not get to record it.
+    expect(await verb('apply', ...reaches)).toMatchObject({ code: 0, stderr: '' });
+    expect([await isThere(), (await release())?.result]).toEqual([true, 'applied']);
+    expect(await keelson(folder, '--store', join(folder, 'elsewhere'), '--target', app, '--yes')).toMatchObject({ code: 0, stderr: '' });
+    expect([await isThere(), (await release())?.result]).toEqual([false, 'applied']);
+    await remove('--dry-run');
+    expect((await release())?.result).toBe('applied');
+    const nothing = await remove('--yes');
+    expect([nothing.code, nothing.stdout.trim()]).toEqual([0, 'nothing to delete']);
+    expect(await release()).toMatchObject({ revision: 4, result: 'removed' });
+  }, 120_000);
 
   it('asks a person on a terminal, and takes only yes', async (context) => {
     if (noTerminal !== undefined) return context.skip(noTerminal);

@@ -37,7 +37,9 @@ const SMALL_UNIT = 10;
 
 /** What of a plan needs an approval, and why. Pure. */
 export function approvalNeeds(planned: PlannedUnit, budgets: ApprovalBudgets): readonly ApprovalNeed[] {
-  const whole: ApprovalNeed[] = planned.removesUnit ? [{ what: planned.unit, why: 'it left the program, and all that it has goes' }] : [];
+  const { unit, removesUnit, wasAsked } = planned;
+  const why = wasAsked ? 'all that it has goes' : 'it left the program, and all that it has goes';
+  const whole: ApprovalNeed[] = removesUnit ? [{ what: unit, why }] : [];
   return [...whole, ...(planned.plane === 'terraform' ? terraformNeeds(planned, budgets) : kubernetesNeeds(planned, budgets))];
 }
 

@@ -12,6 +12,8 @@ interface PlannedBase {
   readonly contentDigest: string;
   /** Whether the unit left the program, and all that it has goes. @default false */
   readonly removesUnit?: boolean;
+  /** Whether that was asked for, and the program may still have it. @default false */
+  readonly wasAsked?: boolean;
 }
 
 /** A unit after planning: what would be done, for whoever has to approve it. */

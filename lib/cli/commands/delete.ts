@@ -8,14 +8,16 @@ import { interruptible } from '../interrupt.ts';
 import { printUnitPlan } from '../render/plan.ts';
 import { problemData } from '../render/problem.ts';
 import { applyExitCode } from './apply-exit-code.ts';
+import { tellPlanFile } from './plan-file.ts';
 import { targetOf, terraformOf, timeoutOf } from './target-input.ts';
 
 /** keelson delete. */
 export const run: CommandRun = async (input) => {
   const { options, output } = input;
   const json = options['output'] === 'json';
-  const [dryRun, yes] = [options['dryRun'] === true, options['yes'] === true];
-  const { targets } = terraformOf(input);
+  const { targets, store, planFile } = terraformOf(input);
+  const dryRun = options['dryRun'] === true || planFile !== undefined;
+  const yes = options['yes'] === true;
   let planned: PlannedDeletion | undefined;
   const agree = async (plan: PlannedDeletion): Promise<boolean> => {
     planned = plan;
@@ -27,11 +29,20 @@ export const run: CommandRun = async (input) => {
     return confirm(`delete ${plan.deletes} objects from ${plan.environment}/${plan.cluster}? [y/N] `);
   };
   const { signal, wasInterrupted } = interruptible(output);
-  const { units, refused, errors, ...where } = await deleteUnits(
+  const {
+    units,
+    refused,
+    errors,
+    planFile: written,
+    ...where
+  } = await deleteUnits(
     {
       ...targetOf(input),
       signal,
+      dryRun,
       ...(targets && { targets }),
+      ...(store !== undefined && { store }),
+      ...(planFile !== undefined && { planFile }),
       ...timeoutOf(input),
       ...(!json && { notify: (event: ObjectEvent) => output.line(`  ${event.result} ${refName(event.object)}`) }),
     },
@@ -39,10 +50,17 @@ export const run: CommandRun = async (input) => {
   );
   if (json) {
     const done = units?.map(({ unit, key, events }) => ({ unit, key, events })) ?? [];
-    output.json({ ...where, planned: planned?.units ?? refused ?? [], units: done, errors: errors.map((error) => problemData(error)) });
+    output.json({
+      ...where,
+      ...(written && { planFile: written }),
+      planned: planned?.units ?? refused ?? [],
+      units: done,
+      errors: errors.map((error) => problemData(error)),
+    });
   } else {
     for (const unit of refused ?? []) printUnitPlan(output, unit);
     for (const { unit, events, errors: failed } of units ?? []) if (failed.length === 0) output.done(`${unit}: ${events.length} done`);
+    tellPlanFile(output, written);
     for (const error of errors) output.error(error);
     if (units === undefined && errors.length === 0) output.line(planned?.deletes === 0 ? 'nothing to delete' : 'nothing was deleted');
   }

@@ -165,8 +165,9 @@ export const commands: readonly CommandDefinition[] = [
     name: 'delete',
     summary: 'delete what was applied to a cluster: all of it, or some units',
     options: [
-      ...TARGET,
+      ...PLANNED,
       { flags: '--target <units>', description: 'only these Kubernetes units, separated by commas (default: all of the cluster)' },
+      ...UNITS.filter(({ flags }) => flags.startsWith('--store ')),
       ALLOW_DELETES,
       { flags: '--dry-run', description: 'delete nothing: say what would go, and what stays' },
       { flags: '--yes', description: 'do not ask' },
@@ -176,9 +177,10 @@ export const commands: readonly CommandDefinition[] = [
     examples: [
       ['delete --env dev --dry-run', 'what would go, dependents first, and what stays and why'],
       ['delete --env dev --sandbox', 'all of dev from the sandbox, after asking'],
+      ['delete --env prod --policy policy.yaml --out plan.json', 'for keelson approve, where the policy says who approves'],
       ['delete --env dev --target kubernetes.main.shop --yes', 'one unit, without asking'],
     ],
-    load: async () => (await import('./delete.ts')).run,
+    load: async () => withPlanFile((await import('./delete.ts')).run),
   },
   destroyCommand,
   ...releaseCommands(TARGET, UNITS),

@@ -62,7 +62,7 @@ export function openGate({
   if (allowDeletes !== undefined)
     throw new KeelsonError('KS8080', {
       message: '--allow-deletes approves nothing where the policy says who approves',
-      fix: 'leave it out, write the plan with keelson plan --out plan.json, and have it approved with keelson approve plan.json',
+      fix: 'leave it out, have the plan written with --out plan.json, and approved with keelson approve plan.json',
     });
   const { signed, cluster, close } = openApprovals(options);
   const approvals: ApprovalStore = {

@@ -10,8 +10,18 @@ import type { PreparedUnit, UnitResult } from './unit-context.ts';
 export interface Deletion {
   /** What would be deleted and what stays, by unit, in the order in which they go: dependents first. Units without objects are left out. */
   readonly prepared: readonly PreparedUnit[];
+  /** Units that were asked for, and of which nothing is in the cluster. */
+  readonly absent: readonly { readonly unit: string; readonly key: string }[];
   /** Deletes what was planned. A unit in which something else would go than was planned is left as it is (KS8028). */
-  run(): Promise<readonly UnitResult[]>;
+  run(steps?: DeletionSteps): Promise<readonly UnitResult[]>;
+}
+
+/** What is done around the deletion of each unit. */
+export interface DeletionSteps {
+  /** Asked before anything of a unit goes; its errors keep it. @param unit `<env>/<unit id>` */
+  check?(unit: string): Promise<readonly KeelsonError[]>;
+  /** Gets how a unit ended, and may add to it. Units that it depends on wait for it. */
+  ended?(result: UnitResult, took: { readonly startedAt: string; readonly durationMs: number }): Promise<UnitResult>;
 }
 
 /**
@@ -35,14 +45,22 @@ export async function planDeletion(run: ClusterRun, targets?: readonly string[])
   const planned = new Map(prepared.map(({ plan }) => [plan.unit, deletesOf(plan)]));
   return {
     prepared: prepared.map((one) => ({ ...one, problems: deletionProblems(run, one) })),
-    run: async () => {
-      const results = await runGraph<UnitResult>(dependentsFirst(run, chosen), (unit, before) => {
+    absent: [...new Set(targets ? names : units.keys())]
+      .filter((unit) => !there.includes(unit))
+      .map((unit) => ({ unit, key: units.get(unit)?.key ?? unit })),
+    run: async ({ check, ended }: DeletionSteps = {}) => {
+      const results = await runGraph<UnitResult>(dependentsFirst(run, chosen), async (unit, before) => {
         const failed = before.filter((one) => one.errors.length > 0).map((one) => one.unit);
         if (failed.length > 0) return cluster.blocked(unit, failed);
-        return cluster.apply(unit, async ({ plan }) => {
+        const startedAt = new Date().toISOString();
+        const begun = performance.now();
+        const result = await cluster.apply(unit, async ({ plan }) => {
           const more = deletesOf(plan).filter(({ id }) => !planned.get(unit)?.some((one) => one.id === id));
-          return more.length === 0 ? { errors: [], approved: true } : { errors: [notPlanned(unit, more)] };
+          const errors = more.length > 0 ? [notPlanned(unit, more)] : ((await check?.(unit)) ?? []);
+          return { errors, approved: errors.length === 0 };
         });
+        const took = { startedAt, durationMs: Math.round(performance.now() - begun) };
+        return ended ? ended(result, took) : result;
       });
       return [...results.values()];
     },
