@@ -75,7 +75,9 @@ describe('keelson delete', () => {
     expect([needed.code, needed.stderr]).toEqual([2, expect.stringContaining(`KS8025 dev/${spaces}: dev/${app} depends on it`)]);
     const wrong = await keelson(folder, '--target', `${app}s`, '--yes');
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining(`did you mean ${app}?`)]);
-    const done = await keelson(folder, '--target', app, '--yes');
+    const short = await keelson(folder, '--target', spaces.split('.').at(-1) ?? '', '--yes');
+    expect([short.code, short.stderr]).toEqual([2, needed.stderr]);
+    const done = await keelson(folder, '--target', app.split('.').at(-1) ?? '', '--yes');
     expect([done.code, done.stderr]).toEqual([0, '']);
     expect(await cluster.get(`/api/v1/namespaces/${space}/configmaps/settings`)).toBeUndefined();
     expect((await cluster.get(`/api/v1/namespaces/${space}`))?.metadata.deletionTimestamp).toBeUndefined();

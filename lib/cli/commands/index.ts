@@ -166,7 +166,10 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'delete what was applied to a cluster: all of it, or some units',
     options: [
       ...PLANNED,
-      { flags: '--target <units>', description: 'only these Kubernetes units, separated by commas (default: all of the cluster)' },
+      {
+        flags: '--target <units>',
+        description: 'only these Kubernetes units, by id or name, separated by commas (default: all of the cluster)',
+      },
       ...UNITS.filter(({ flags }) => flags.startsWith('--store ')),
       ALLOW_DELETES,
       { flags: '--dry-run', description: 'delete nothing: say what would go, and what stays' },

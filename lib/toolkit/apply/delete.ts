@@ -11,7 +11,7 @@ import { chooseTarget, openPolicy, type TargetOptions } from './target.ts';
 
 /** What is deleted. */
 export interface DeleteOptions extends TargetOptions {
-  /** Ids of Kubernetes units, such as `kubernetes.main.shop`. @default - all that were applied to the cluster */
+  /** Kubernetes units, such as `kubernetes.main.shop`, or `shop` where only one has that name. @default - all that were applied to the cluster */
   readonly targets?: readonly string[];
   /** Seconds that objects with finalizers may take to go. @default 60 */
   readonly timeoutSeconds?: number;

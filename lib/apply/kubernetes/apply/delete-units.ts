@@ -27,7 +27,7 @@ export interface DeletionSteps {
 /**
  * Plans the deletion of units. It only reads. Throws KS8003 to KS8006, KS8024 for a unit that there is not, and KS8025 for one that
  * others need.
- * @param targets ids of units, with or without the environment. @default - all that were applied to the cluster
+ * @param targets ids of units, with or without the environment, or names that only one has. @default - all that were applied to the cluster
  */
 export async function planDeletion(run: ClusterRun, targets?: readonly string[]): Promise<Deletion> {
   const applied = await OpenCluster.open(run);
@@ -99,6 +99,8 @@ function notPlanned(unit: string, more: readonly ObjectChange[]): KeelsonError {
 function unitOf(environment: string, known: readonly string[], target: string): string {
   const found = lookUpUnit(environment, known, target);
   if ('unit' in found) return found.unit;
+  const named = known.filter((unit) => unit.endsWith(`.${target}`));
+  if (named.length === 1) return named[0] as string;
   const { ids, near } = found;
   throw new KeelsonError('KS8024', {
     object: environment,
