@@ -54,6 +54,11 @@ export const terraformApplyMessages = {
     explanation: 'The state changed between the plan and its apply, so that nothing was done.',
     fix: 'plan again, and have it approved again',
   },
+  KS8060: {
+    title: 'the role of a unit can not be taken',
+    explanation: 'Each unit is planned and applied by a role of its own, which the credentials of the applier have to be trusted to take.',
+    fix: 'see that the applier has credentials of AWS and that the trust policy of the role names them',
+  },
   KS8065: {
     title: 'the drift of a Terraform unit is not corrected',
     explanation:

@@ -24,9 +24,11 @@ export function terraformAccess({ policy, home, program: wanted }: TerraformOpti
   const tool = once(() => knownTerraform(home, wanted));
   return {
     tool,
-    context: async (key, roles) => {
-      const credentials = unitCredentials(roles, key);
-      return { program: await program(), rules: policy.terraformRules(key), home, ...(credentials && { credentials }) };
-    },
+    context: async (key, roles) => ({
+      program: await program(),
+      rules: policy.terraformRules(key),
+      home,
+      credentials: unitCredentials(roles, key),
+    }),
   };
 }

@@ -176,7 +176,7 @@ describe.each(TOOLS)('a unit that %s runs', (name) => {
       TF_CLI_ARGS: '-bogus',
       SECRET: 'z',
     };
-    const credentials = { plan: { AWS_ACCESS_KEY_ID: 'plan' }, apply: { AWS_ACCESS_KEY_ID: 'apply' } };
+    const credentials = { plan: async () => ({ AWS_ACCESS_KEY_ID: 'plan' }), apply: async () => ({ AWS_ACCESS_KEY_ID: 'apply' }) };
     const plan = await planTerraform(withProvisioner(`env > ${seen}`), context({ programs: true }, { environment, credentials }));
     await plan.apply();
     plan.close();
@@ -187,6 +187,22 @@ describe.each(TOOLS)('a unit that %s runs', (name) => {
     expect(names).not.toContain('AWS_SECRET_ACCESS_KEY');
     expect(names).not.toContain('SECRET');
     expect(names.filter((one) => one?.startsWith('TF_CLI_ARGS') || one?.startsWith('TF_VAR_'))).toEqual([]);
+  });
+
+  test('shows no credentials of its own, whatever fails', async ({ context }) => {
+    const secret = 'wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLEKEY';
+    const own = async () => ({ AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: `${secret}-token` });
+    const plan = await planTerraform(
+      withProvisioner('echo "no: $AWS_SECRET_ACCESS_KEY $AWS_SESSION_TOKEN" >&2; exit 1'),
+      context({ programs: true }, { credentials: { plan: own, apply: own } }),
+    );
+    const error = await plan.apply().then(
+      () => 'it was applied',
+      (failure: unknown) => String((failure as Error).message),
+    );
+    plan.close();
+    expect(error).toContain('no: (redacted)');
+    expect(error).not.toContain(secret);
   });
 
   test('is destroyed, and its state is empty', async ({ context, state }) => {

@@ -18,7 +18,7 @@ export interface Moto {
 }
 
 /** Starts `moto_server` on a free port. It is stopped when the test ends. */
-export async function startMoto({ moto, atEnd }: MotoMachine): Promise<Moto> {
+export async function startMoto({ moto, atEnd }: Pick<MotoMachine, 'moto' | 'atEnd'>): Promise<Moto> {
   const child = spawn(moto, ['-H', '127.0.0.1', '-p', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },

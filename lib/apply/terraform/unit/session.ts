@@ -9,6 +9,7 @@ import { childEnvironment } from '../runner/child-environment.ts';
 import { type Diagnostic, eventLine, parseEvent } from '../runner/events.ts';
 import type { TerraformProgram } from '../runner/find-program.ts';
 import { type ProcessResult, type ProcessRun, runProcess } from '../runner/run-process.ts';
+import type { UnitCredentials } from '../runner/unit-credentials.ts';
 import { checkFiles, makeWorkFolder, removeWorkFolder } from '../runner/work-folder.ts';
 import { failures } from './failure.ts';
 
@@ -35,7 +36,7 @@ export interface TerraformContext {
   /** @default - process.env */
   readonly environment?: NodeJS.ProcessEnv;
   /** Credentials of this unit, as variables of the environment: to plan, and to apply. */
-  readonly credentials?: { readonly plan: Readonly<Record<string, string>>; readonly apply: Readonly<Record<string, string>> };
+  readonly credentials?: UnitCredentials;
   /** Arguments of `init` for a machine without the registry, such as `-plugin-dir=…`. @default - none */
   readonly initArgs?: readonly string[];
   readonly signal?: AbortSignal;
@@ -103,14 +104,15 @@ export class TerraformSession {
     accepted: readonly number[] = [0],
     own: Pick<ProcessRun, 'outputFile' | 'started'> = {},
   ): Promise<ProcessResult> {
-    const { program, rules, environment = process.env, credentials, signal, notify, graceMs } = this.#context;
+    const { program, rules, environment = process.env, signal, notify, graceMs } = this.#context;
+    const credentials = await this.#context.credentials?.[identity]();
     const diagnostics: Diagnostic[] = [];
     const isStream = args.includes('-json') && (name === 'plan' || name === 'apply');
     const result = await runProcess({
       program: program.file,
       args: [...name.split(' '), ...args],
       folder: this.folder,
-      environment: childEnvironment(environment, credentials?.[identity]),
+      environment: childEnvironment(environment, credentials),
       timeoutMs: rules.timeoutSeconds * 1000,
       signal,
       ...(graceMs !== undefined && { graceMs }),
@@ -127,11 +129,19 @@ export class TerraformSession {
     this.wasKilled = result.code === undefined;
     if (result.code !== undefined && accepted.includes(result.code) && result.endedBy === 'itself') return result;
     const { unit, secrets = [] } = this.#unit;
-    throw new KeelsonErrors(failures({ unit, step: name, result, diagnostics, secrets }));
+    const all = [...secrets, ...secretsIn(credentials)];
+    throw new KeelsonErrors(failures({ unit, step: name, result, diagnostics, secrets: all }));
   }
 
   /** Removes the folder: plans and states in it hold secrets. */
   close(): void {
     removeWorkFolder(this.folder);
   }
+}
+
+/** What of credentials lets in. */
+function secretsIn(credentials: Readonly<Record<string, string>> = {}): string[] {
+  return Object.entries(credentials).flatMap(([name, value]) =>
+    /_(SECRET_ACCESS_KEY|SESSION_TOKEN|AUTHORIZATION_TOKEN)$/.test(name) ? [value] : [],
+  );
 }
