@@ -6,6 +6,7 @@ import { type ChangeDocument, readDocument } from '../../apply/approval/change-d
 import { approvalManifests } from '../../apply/approval/cluster-manifests.ts';
 import { keyOf, publicKey, signText } from '../../apply/approval/ssh-signature.ts';
 import { connect } from '../../apply/kubernetes/client/api-connection.ts';
+import type { Connection } from '../../apply/kubernetes/client/connection.ts';
 import type { ApprovalRules } from '../../apply/policy/approval-rules.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { toYaml } from '../../core/yaml.ts';
@@ -49,15 +50,16 @@ export async function approvePlan(
   const { platform } = document;
   const policy = openPolicy(options);
   const { kubeconfig, context, store } = options;
+  let releases: Connection | undefined;
   const place = {
     store,
     policy: policy.store,
     home: applierHome(),
     platform,
-    cluster: () => ({
-      connection: connect({ ...(kubeconfig !== undefined && { kubeconfig }), ...(context !== undefined && { context }) }),
-      name: document.environment,
-    }),
+    cluster: () => {
+      releases = connect({ ...(kubeconfig !== undefined && { kubeconfig }), ...(context !== undefined && { context }) });
+      return { connection: releases, name: document.environment };
+    },
   };
   const opened = openApprovals({
     policy,
@@ -82,6 +84,7 @@ export async function approvePlan(
     return { document, by, where: (await signed?.add({ statement, signature })) ?? '' };
   } finally {
     opened.close();
+    releases?.close();
   }
 }
 

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, it, onTestFinished } from 'vitest';
+import { writeDocument } from '../../../../lib/apply/approval/change-document.ts';
+import { approvePlan } from '../../../../lib/toolkit/apply/approve.ts';
+import { temporaryFolder } from '../../../support/run.ts';
+
+it('a signed approval is kept in the cluster with the releases, and the connection ends', async () => {
+  const folder = temporaryFolder();
+  const write = (name: string, content: unknown): string => {
+    const file = join(folder, name);
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+    return file;
+  };
+  const key = join(folder, 'alice');
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'alice', '-f', key]);
+  const signers = [{ name: 'alice', keys: [readFileSync(`${key}.pub`, 'utf8').trim()] }];
+  const approvals = { appliers: ['robot'], signers, rules: [{ match: '*', by: ['alice'] }] };
+
+  const sockets: Promise<unknown>[] = [];
+  const written: string[] = [];
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await text(request);
+    const isSecret = request.url?.includes('/secrets/') === true;
+    if (request.method === 'POST') written.push(body);
+    response.statusCode = request.method === 'POST' ? 201 : isSecret ? 404 : 200;
+    const made = request.method === 'POST' && { ...JSON.parse(body), metadata: { ...JSON.parse(body).metadata, resourceVersion: '1' } };
+    response.end(JSON.stringify(made || { kind: 'Status', code: response.statusCode }));
+  };
+  // A server that never ends a connection by itself.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => void answer(request, response));
+  server.on('connection', (socket: Socket) => sockets.push(once(socket, 'close')));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const outcome = await approvePlan(
+    {
+      plan: write(
+        'plan.json',
+        writeDocument({ schemaVersion: '1.0', kind: 'keelson-plan', platform: 'acme', environment: 'prod', units: [] }),
+      ),
+      policy: write('policy.yaml', { version: 1, approvals }),
+      kubeconfig: write('kubeconfig', {
+        clusters: [{ name: 'a', cluster: { server: address, 'insecure-skip-tls-verify': true } }],
+        contexts: [{ name: 'a', context: { cluster: 'a' } }],
+        'current-context': 'a',
+      }),
+      key,
+      store: 'cluster',
+    },
+    async () => true,
+  );
+  expect(outcome).toMatchObject({ by: 'alice', where: expect.stringMatching(/^approvals\/acme\/prod\/\w+\.json of cluster prod$/) });
+  expect(written.map((one) => (JSON.parse(one) as { kind: string }).kind)).toEqual(['Secret']);
+  expect(sockets.length).toBeGreaterThan(0);
+  await Promise.all(sockets);
+});
