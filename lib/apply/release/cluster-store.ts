@@ -59,7 +59,11 @@ export class ClusterStore implements BlobStore {
         // Somebody may have written the blob in between, and removed the old parts: then what is there now counts.
         const now = await this.#secret(nameOf(key));
         if (now?.metadata.resourceVersion !== head.metadata.resourceVersion) return this.#whole(key, now);
-        throw new KeelsonError('KS8070', { object: this.name, message: `${key} lacks its part Secret ${SYSTEM_NAMESPACE}/${name}` });
+        throw new KeelsonError('KS8070', {
+          object: this.name,
+          message: `${key} lacks its part Secret ${SYSTEM_NAMESPACE}/${name}`,
+          fix: `bring that Secret back from a backup; or remove Secret ${SYSTEM_NAMESPACE}/${nameOf(key)}: the next release writes it anew`,
+        });
       }
       parts.push(Buffer.from(part.data['bytes'] ?? '', 'base64'));
     }

@@ -1,8 +1,9 @@
-import { Readable } from 'node:stream';
-import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import pMap from 'p-map';
 import { sha256 } from '../../core/digest.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { BlobChanged, type BlobStore } from './blob-store.ts';
+import { packContent, unpackContent } from './content.ts';
 import { type Quarantine, quarantineKey } from './quarantine.ts';
 import type { ReleaseSummary, UnitRelease } from './release.ts';
 
@@ -41,8 +42,8 @@ const KEPT = 50;
 
 /** How often a write that another applier was before is tried again. */
 const TRIES = 20;
-/** What a unit holds, unpacked: an assembly is bounded by the same. */
-const MOST_BYTES = 512 * 1024 * 1024;
+/** Releases that are read at once. */
+const AT_ONCE = 8;
 
 /**
  * Releases over blobs: an index per environment, one blob for each release, and what a unit holds as one blob by its digest, so that a
@@ -85,9 +86,8 @@ export class BlobReleases implements ReleaseStore {
   }
 
   async record(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, texts: ReleaseTexts): Promise<UnitRelease> {
-    const key = contentKey(release.contentDigest);
     // What a release holds is there before the release is.
-    if (Object.keys(release.files).length > 0 && !(await this.#blobs.get(key))) await this.#blobs.put(key, await packed(texts()));
+    if (Object.keys(release.files).length > 0) await this.#putContent(contentKey(release.contentDigest), texts);
     const [, environment = ''] = release.key.split('/');
     const full = await this.#numbered(release, environment);
     const { files: _, changes: __, ...summary } = full;
@@ -179,6 +179,15 @@ export class BlobReleases implements ReleaseStore {
       : { index: [], version: null };
   }
 
+  async #putContent(key: string, texts: ReleaseTexts): Promise<void> {
+    // One that lost a part is written anew, now that its texts are at hand.
+    const there = await this.#blobs.get(key).catch((error: unknown) => {
+      if (KeelsonError.is(error) && error.code === 'KS8070') return undefined;
+      throw error;
+    });
+    if (!there) await this.#blobs.put(key, await packContent(texts()));
+  }
+
   /**
    * Beyond the number that is kept, but for what a rollback would go back to. Contents that a kept release has stay. A crash in between
    * leaves no release without content.
@@ -186,16 +195,21 @@ export class BlobReleases implements ReleaseStore {
   async #forgetOld(key: string): Promise<void> {
     const keys = await this.#blobs.list(releaseFolder(key));
     if (keys.length <= this.#kept) return;
-    const releases = (await Promise.all(keys.map(async (one) => ({ key: one, release: await this.#release(one) })))).reverse();
-    const applied = releases.filter(({ release }) => release?.result === 'applied');
+    const read = async (one: string) => {
+      const release = await this.#release(one);
+      return { key: one, result: release?.result, content: release?.contentDigest };
+    };
+    // Of each only what decides: all that many releases hold would be large.
+    const releases = (await pMap(keys, read, { concurrency: AT_ONCE })).reverse();
+    const applied = releases.filter(({ result }) => result === 'applied');
     const good = applied[0];
-    const before = applied.find(({ release }) => release?.contentDigest !== good?.release?.contentDigest);
+    const before = applied.find(({ content }) => content !== good?.content);
     const kept = new Set([...releases.slice(0, this.#kept), good, before]);
-    const needed = new Set([...kept].map((one) => one?.release?.contentDigest));
+    const needed = new Set([...kept].map((one) => one?.content));
     for (const one of releases) {
       if (kept.has(one)) continue;
       await this.#blobs.remove(one.key);
-      if (one.release && !needed.has(one.release.contentDigest)) await this.#blobs.remove(contentKey(one.release.contentDigest));
+      if (one.content !== undefined && !needed.has(one.content)) await this.#blobs.remove(contentKey(one.content));
     }
   }
 
@@ -204,19 +218,20 @@ export class BlobReleases implements ReleaseStore {
     return blob && this.#parse(key, () => parse(gunzipSync(blob.bytes)) as UnitRelease);
   }
 
-  #parse<T>(key: string, read: () => T): T {
+  #parse<T>(key: string, read: () => T, fix?: string): T {
     try {
       return read();
     } catch (cause) {
-      throw new KeelsonError('KS8070', { object: this.name, message: `${key} can not be read`, cause });
+      throw new KeelsonError('KS8070', { object: this.name, message: `${key} can not be read`, ...(fix !== undefined && { fix }), cause });
     }
   }
 
   async #content(contentDigest: string): Promise<ReadonlyMap<string, string>> {
     const key = contentKey(contentDigest);
     const blob = await this.#blobs.get(key);
-    const texts = blob && this.#parse(key, () => parse(gunzipSync(blob.bytes, { maxOutputLength: MOST_BYTES })) as Record<string, string>);
-    return new Map(Object.entries(texts ?? {}));
+    if (!blob) return new Map();
+    const fix = `bring ${key} back from a backup of the store; or remove it, so that the next release with this content writes it anew`;
+    return this.#parse(key, () => unpackContent(blob.bytes), fix);
   }
 }
 
@@ -238,20 +253,4 @@ function contentKey(digest: string): string {
 
 function parse(bytes: Uint8Array): unknown {
   return JSON.parse(Buffer.from(bytes).toString('utf8'));
-}
-
-/** Texts as a packed JSON object by digest, without more than some of them in memory. */
-async function packed(texts: Iterable<readonly [string, string]>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of Readable.from(jsonOf(texts)).pipe(createGzip())) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-function* jsonOf(texts: Iterable<readonly [string, string]>): Generator<string> {
-  let first = true;
-  for (const [digest, text] of texts) {
-    yield `${first ? '{' : ','}${JSON.stringify(digest)}:${JSON.stringify(text)}`;
-    first = false;
-  }
-  yield first ? '{}' : '}';
 }

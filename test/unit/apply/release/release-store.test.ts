@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { BlobStore } from '../../../../lib/apply/release/blob-store.ts';
 import { DirectoryStore } from '../../../../lib/apply/release/directory-store.ts';
 import { quarantineKey } from '../../../../lib/apply/release/quarantine.ts';
 import type { UnitRelease } from '../../../../lib/apply/release/release.ts';
 import { BlobReleases } from '../../../../lib/apply/release/release-store.ts';
 import { sha256 } from '../../../../lib/core/digest.ts';
+import { KeelsonError } from '../../../../lib/core/errors.ts';
 import { temporaryFolder } from '../../../support/run.ts';
 
 const text = '{"a":1}\n';
@@ -149,9 +151,43 @@ describe('a directory of blobs', () => {
     const bytes = readFileSync(file);
     writeFileSync(file, 'no gzip');
     const store = open();
-    await expect(store.text(sha256(text), sha256(text))).rejects.toThrow(`KS8070 directory ${folder}: contents/${name} can not be read`);
+    await expect(store.text(sha256(text), sha256(text))).rejects.toThrow(
+      `KS8070 directory ${folder}: contents/${name} can not be read; bring contents/${name} back from a backup of the store; or remove it`,
+    );
     // What could not be read once is read anew.
     writeFileSync(file, bytes);
+    expect(await store.text(sha256(text), sha256(text))).toBe(text);
+  });
+
+  it('of which a text can not be read are not kept, and the run goes on', async () => {
+    const blobs = new DirectoryStore(temporaryFolder());
+    const store = new BlobReleases(blobs, { platform: 'shop' });
+    const record = store.record(release('data'), function* () {
+      yield [sha256(text), text];
+      throw new Error('the file is gone');
+    });
+    await expect(record).rejects.toThrow('the file is gone');
+    expect(await blobs.list('')).toEqual([]);
+    await store.record(release('data'), () => [[sha256(text), text]]);
+    expect(await store.text(sha256(text), sha256(text))).toBe(text);
+  });
+
+  it('are written anew over a content that is not whole', async () => {
+    const blobs = new DirectoryStore(temporaryFolder());
+    const gone = new KeelsonError('KS8070', { object: 'cluster prod/main', message: 'a part is gone' });
+    let isWhole = false;
+    const broken: BlobStore = {
+      name: 'cluster prod/main',
+      get: async (key) => (key.startsWith('contents/') && !isWhole ? Promise.reject(gone) : blobs.get(key)),
+      put: async (key, ...rest) => {
+        if (key.startsWith('contents/')) isWhole = true;
+        return blobs.put(key, ...rest);
+      },
+      list: (prefix) => blobs.list(prefix),
+      remove: (key) => blobs.remove(key),
+    };
+    const store = new BlobReleases(broken, { platform: 'shop' });
+    await store.record(release('data'), () => [[sha256(text), text]]);
     expect(await store.text(sha256(text), sha256(text))).toBe(text);
   });
 
