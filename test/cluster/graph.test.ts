@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +10,7 @@ import { BlobReleases } from '../../lib/apply/release/release-store.ts';
 import type { UnitOutcome } from '../../lib/apply/run/environment-run.ts';
 import { applyEnvironment, planEnvironment } from '../../lib/apply/run/run-environment.ts';
 import { type EnvironmentOptions, openEnvironment } from '../../lib/toolkit/apply/environment.ts';
+import { resolveOutput } from '../../lib/toolkit/apply/resolve.ts';
 import type { TestObject, TestUnit } from '../support/assembly.ts';
 import { SWEEP } from '../support/property.ts';
 import { root, run, temporaryFolder } from '../support/run.ts';
@@ -212,6 +214,45 @@ describe('one graph of both planes', () => {
     expect(done).toEqual(['ConfigMap settings', 'Deployment reader']);
     const folders = planes.calls().map((call) => call.split(' ')[0] ?? '');
     expect(new Set(folders.filter((folder) => folder.startsWith('run-'))).size).toBe(1);
+  }, 120_000);
+
+  it('is resolved into files of which kubectl makes the same objects', async (context) => {
+    if (!tool) return context.skip('no terraform and no tofu on this machine');
+    if (spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status !== 0) return context.skip('no kubectl on this machine');
+    const { space, planes, write, apply } = await setUp();
+    write();
+    expect(messages(await apply())).toEqual([]);
+    const paths = [
+      `/api/v1/namespaces/${space}/configmaps/settings`,
+      `/api/v1/namespaces/${space}/services/db`,
+      `/apis/apps/v1/namespaces/${space}/deployments/reader`,
+      `/apis/apps/v1/namespaces/${space}/deployments/plain`,
+    ];
+    /** What is said of an object, without what the server makes up for each anew. */
+    const said = async (path: string) => {
+      const {
+        metadata,
+        status: _,
+        ...rest
+      } = structuredClone(await cluster.get(path)) as unknown as Record<string, Record<string, unknown>>;
+      const { name, labels, annotations } = metadata as Record<string, unknown>;
+      for (const made of ['clusterIP', 'clusterIPs']) delete rest['spec']?.[made];
+      // The controller counts what it rolled out.
+      const own = Object.entries((annotations ?? {}) as object).filter(([key]) => !key.startsWith('deployment.kubernetes.io/'));
+      return { ...rest, name, labels, annotations: Object.fromEntries(own) };
+    };
+    const applied = await Promise.all(paths.map(said));
+    for (const path of paths) expect((await cluster.request('DELETE', path)).status).toBe(200);
+    await vi.waitUntil(async () => (await Promise.all(paths.map((path) => cluster.get(path)))).every((live) => live === undefined), 30_000);
+
+    const { directory, policy, releases: store, program: terraform } = planes;
+    const to = join(planes.folder, 'resolved');
+    await resolveOutput({ directory, policy, store, terraform, kubeconfig: cluster.kubeconfig, environment: 'dev', to });
+    const kubernetes = join(to, 'dev/kubernetes/main');
+    const args = ['--kubeconfig', cluster.kubeconfig, 'apply', '--server-side', '--force-conflicts', '-R', '-f', kubernetes];
+    const kubectl = await run('kubectl', args, { cwd: planes.folder });
+    expect(kubectl.code, kubectl.stderr).toBe(0);
+    expect(await Promise.all(paths.map(said))).toEqual(applied);
   }, 120_000);
 
   it('stops only what depends on a unit that fails, and goes on from there', async (context) => {

@@ -13,6 +13,7 @@ import { App } from '../../lib/constructs/app/app.ts';
 import { GpuNodePool } from '../../lib/constructs/gpu/gpu-node-pool.ts';
 import { Karpenter } from '../../lib/constructs/platform/addons/karpenter.ts';
 import { Bucket } from '../../lib/constructs/platform/bucket.ts';
+import { Cluster } from '../../lib/constructs/platform/cluster.ts';
 import { EksCluster } from '../../lib/constructs/platform/eks/eks-cluster.ts';
 import { Namespace } from '../../lib/constructs/platform/namespace.ts';
 import { Network } from '../../lib/constructs/platform/network/network.ts';
@@ -21,6 +22,7 @@ import { ModelServer } from '../../lib/constructs/serving/model-server.ts';
 import { removeSandbox } from '../../lib/sandbox/control-plane/down.ts';
 import { startSandbox } from '../../lib/sandbox/control-plane/up.ts';
 import { Environment } from '../../lib/synth/environment.ts';
+import { Unit } from '../../lib/synth/unit.ts';
 import { synthTree } from '../../lib/testing/index.ts';
 import { applyUnits, planUnits } from '../../lib/toolkit/apply/apply.ts';
 import { approvePlan } from '../../lib/toolkit/apply/approve.ts';
@@ -36,7 +38,8 @@ import { noSandbox } from './support/sandbox.ts';
 const tool = findTool('tofu') ?? findTool('terraform');
 const PLATFORM = 'leaving';
 const KARPENTER = '/apis/karpenter.sh/v1';
-const WITHIN = { timeout: 30_000, interval: 50 };
+// Kubernetes looks for new kinds, whose objects it takes away with their owners, every half minute.
+const WITHIN = { timeout: 90_000, interval: 50 };
 /** What the program still has: each step of the test takes one thing more away. */
 type Has = 'model' | 'pool' | 'cluster' | 'environment';
 
@@ -174,7 +177,7 @@ describe('what leaves a program', () => {
     const needs = await approved();
     expect(needs).toContain('dev/terraform.cluster-main: it left the program, and all that it has goes');
     expect(needs).toContain('NodePool theirs: is deleted: its nodes are drained; how many it has is unknown');
-    const removing = apply(60);
+    const removing = apply(180);
     // Nothing that it stands on goes before its controller took the load balancer away.
     await vi.waitUntil(async () => (await get(`${others}/services/theirs`))?.metadata.deletionTimestamp !== undefined, WITHIN);
     expect([changed(), (await get(`${KARPENTER}/nodepools/theirs`))?.metadata.deletionTimestamp]).toEqual([
@@ -229,6 +232,59 @@ describe('what leaves a program', () => {
     const kept = await connection.request({ method: 'GET', path: '/api/v1/namespaces/keelson-system/configmaps', query: records });
     expect(namesIn(kept.text)).toEqual([]);
   }, 300_000);
+
+  it('is not what moves, in either plane', async (context) => {
+    if (noSandbox !== undefined) return context.skip(`no API server: ${noSandbox}`);
+    if (!tool) return context.skip('no terraform and no tofu on this machine');
+    const planes = new Planes(temporaryFolder(), 'moving', tool);
+    const moving = (hasMoved: boolean): AssemblyContent =>
+      builtIn(
+        synthTree(
+          (platform) => {
+            const dev = new Environment(platform, 'dev', { region: 'eu-central-1' });
+            new Bucket(dev, hasMoved ? 'papers' : 'notes', hasMoved ? { aliases: ['notes'] } : {});
+            const cluster = Cluster.existing(dev, 'main', { version: '1.36' });
+            const props = { image: `example.com/chat@sha256:${'a'.repeat(64)}`, port: 8080 };
+            if (hasMoved) new App(new Unit(cluster, 'talk'), 'chat', { ...props, aliases: ['dev/main/chat'] });
+            else new App(cluster, 'chat', props);
+          },
+          { name: 'moving' },
+        ).content,
+      );
+    // Nothing may be deleted, and nobody is asked.
+    const strict = JSON.parse(readFileSync(planes.policy, 'utf8')) as { units: { terraform: object }[] };
+    const units = strict.units.map((one) => ({ ...one, mostDeletes: 0, terraform: { ...one.terraform, mostDeletes: 0, mostReplaces: 0 } }));
+    writeFileSync(planes.policy, JSON.stringify({ ...strict, units }));
+    const { directory, policy, program: terraform, releases: store } = planes;
+    const options = { directory, policy, terraform, store, kubeconfig, environment: 'dev', timeoutSeconds: 0 };
+    const objects = ['/apis/apps/v1/namespaces/moving/deployments/chat', '/api/v1/namespaces/moving/services/chat'];
+    const identities = async () => [
+      ...(await Promise.all(objects.map(async (path) => (await get(path))?.metadata.uid ?? path))),
+      ...idsIn(readFileSync(join(planes.folder, 'states/moving/dev/data.tfstate'), 'utf8')),
+    ];
+    writeOutput(planes.folder, moving(false));
+    expect(told((await applyUnits(options)).errors)).toEqual([]);
+    const before = await identities();
+    expect(before.length).toBeGreaterThan(3);
+
+    writeOutput(planes.folder, moving(true));
+    const planned = await planUnits(options);
+    expect([told(planned.errors), [...planned.needs]]).toEqual([[], []]);
+    const actions = planned.units.flatMap(({ planned: one }) =>
+      one?.plane === 'terraform'
+        ? one.changes.resources.map(({ action }) => action)
+        : (one?.plan.changes.map(({ action }) => action) ?? []),
+    );
+    expect(actions).toContain('move');
+    expect(actions.filter((action) => action === 'delete' || action === 'replace' || action === 'create')).toEqual([]);
+    expect(told((await applyUnits(options)).errors)).toEqual([]);
+    expect(await identities()).toEqual(before);
+    // The next run has a list that shows that the old unit has nothing, and forgets it.
+    expect(told((await applyUnits(options)).errors)).toEqual([]);
+    const again = await applyUnits(options);
+    expect([told(again.errors), again.units.filter(({ result }) => result !== 'unchanged')]).toEqual([[], []]);
+    expect(await identities()).toEqual(before);
+  }, 120_000);
 
   const object = async (method: 'POST' | 'PATCH', path: string, body: object): Promise<void> => {
     const contentType = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
@@ -289,4 +345,10 @@ function told(errors: readonly Error[]): string[] {
 
 function namesIn(list: string): string[] {
   return (JSON.parse(list) as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name).sort();
+}
+
+/** Ids of what a state has, whatever their addresses. */
+function idsIn(state: string): string[] {
+  const { resources } = JSON.parse(state) as { resources: { instances: { attributes: { id: string } }[] }[] };
+  return resources.flatMap(({ instances }) => instances.map(({ attributes }) => attributes.id)).sort();
 }

@@ -39,7 +39,9 @@ const SMALL_UNIT = 10;
 export function approvalNeeds(planned: PlannedUnit, budgets: ApprovalBudgets): readonly ApprovalNeed[] {
   const { unit, removesUnit, wasAsked } = planned;
   const why = wasAsked ? 'all that it has goes' : 'it left the program, and all that it has goes';
-  const whole: ApprovalNeed[] = removesUnit ? [{ what: unit, why }] : [];
+  // A unit whose objects went to other units leaves nothing behind that anybody could lose.
+  const isWhole = removesUnit && (planned.plane === 'terraform' || destroyedIn(planned) > 0);
+  const whole: ApprovalNeed[] = isWhole ? [{ what: unit, why }] : [];
   return [...whole, ...(planned.plane === 'terraform' ? terraformNeeds(planned, budgets) : kubernetesNeeds(planned, budgets))];
 }
 

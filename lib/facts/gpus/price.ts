@@ -1,7 +1,7 @@
 import { findInstance } from './instances.ts';
 
 /** The one region that prices are known for. */
-const PRICED_REGION = 'us-east-1';
+export const PRICED_REGION = 'us-east-1';
 
 /** What {@link pricePerHour} is asked about. */
 export interface PriceQuery {

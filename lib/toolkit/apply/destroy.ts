@@ -9,7 +9,7 @@ import { choose, openPolicy } from './target.ts';
 export interface DestroyEnvironmentOptions extends Omit<EnvironmentOptions, 'targets' | 'refresh' | 'allowDeletes' | 'mayHaveLeft'> {
   /** The environment's name, once more: without it nothing is destroyed, and it is only said what would be. */
   readonly confirm?: string;
-  /** Seconds that load balancers and volumes may take to go. @default 600 */
+  /** Seconds that load balancers, volumes and nodes may take to go. @default 600 */
   readonly timeoutSeconds?: number;
 }
 

@@ -6,6 +6,7 @@ import { canonicalJson } from '../../../lib/core/canonical-json.ts';
 import { sha256 } from '../../../lib/core/digest.ts';
 
 type Json = Readonly<Record<string, unknown>>;
+type Moved = readonly { readonly from: string; readonly to: string }[];
 
 const VALUES: Readonly<Record<string, unknown>> = { string: 'x', number: 1, boolean: true, list: ['x'] };
 
@@ -24,13 +25,13 @@ export function builtIn(content: AssemblyContent): AssemblyContent {
     if (file.plane !== 'terraform') continue;
     const environment = environmentOf(unit);
     const path = stackFilePath(environment, file.stack);
-    const stack = JSON.parse(content.files.get(path) ?? '') as Record<string, Json>;
+    const stack = JSON.parse(content.files.get(path) ?? '') as Record<string, Json | Moved>;
     const text = canonicalJson(plain(stack, file));
     for (const { file: old } of file.files) files.delete(old);
     files.set(path, text);
     const resources = file.resources
       .filter(({ address }) => !address.startsWith('data.'))
-      .map((one) => ({ ...one, address: `terraform_data.${plainName(one.address)}` }));
+      .map((one) => ({ ...one, address: plainAddress(one.address) }));
     const { roles: _roles, ...rest } = file;
     const changed = { ...rest, files: [{ file: path, digest: sha256(text) }], resources } as TerraformUnitFile;
     const entry = environments[environment]?.units[unit.slice(environment.length + 1)] as { file: string; digest: string };
@@ -43,12 +44,13 @@ export function builtIn(content: AssemblyContent): AssemblyContent {
   return { ...content, manifest, units, files };
 }
 
-function plain({ variable }: Record<string, Json>, { stack, resources, outputs }: TerraformUnitFile): Json {
+function plain({ variable, moved }: Record<string, Json | Moved>, { stack, resources, outputs }: TerraformUnitFile): Json {
   const own = resources.filter(({ address }) => !/^(data|module)\./.test(address)).map(({ address }) => plainName(address));
   return {
     terraform: { backend: { local: { path: `${stack}.tfstate` } } },
     ...(variable && { variable }),
-    resource: { terraform_data: Object.fromEntries(own.map((name) => [name, { input: name }])) },
+    ...(moved && { moved: (moved as Moved).map(({ from, to }) => ({ from: plainAddress(from), to: plainAddress(to) })) }),
+    resource: { terraform_data: Object.fromEntries(own.map((name) => [name, { input: 'x' }])) },
     ...(Object.keys(outputs).length > 0 && {
       output: Object.fromEntries(Object.entries(outputs).map(([name, { type }]) => [name, { value: VALUES[type] ?? 'x' }])),
     }),
@@ -57,4 +59,8 @@ function plain({ variable }: Record<string, Json>, { stack, resources, outputs }
 
 function plainName(address: string): string {
   return address.replaceAll(/[^\w-]/g, '_');
+}
+
+function plainAddress(address: string): string {
+  return `terraform_data.${plainName(address)}`;
 }

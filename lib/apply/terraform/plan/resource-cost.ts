@@ -1,6 +1,6 @@
 import { lostWith } from '../../../facts/aws/stateful.ts';
 import { findInstance } from '../../../facts/gpus/instances.ts';
-import { formatPrice, pricePerHour } from '../../../facts/gpus/price.ts';
+import { formatPrice, PRICED_REGION, pricePerHour } from '../../../facts/gpus/price.ts';
 
 /** What goes with a resource that is destroyed, whether it is made again or not. What is not known is `'unknown'`, never zero. */
 export interface ResourceCost {
@@ -26,14 +26,14 @@ export function resourceCost(type: string, before: unknown): ResourceCost | unde
   return { ...(data !== undefined && { data }), ...nodes };
 }
 
-/** `3 nodes of p5.48xlarge are drained, GPUs: 24, price: $165.12/h`; `loses its objects`. */
+/** `3 nodes of p5.48xlarge are drained, GPUs: 24, price: $165.12/h at us-east-1 list prices`; `loses its objects`. */
 export function costText({ data, nodes, instanceTypes = [], gpus, price }: ResourceCost): string {
   const types = instanceTypes.length > 0 ? ` of ${instanceTypes.join(' or ')}` : '';
   const count = nodes === 'unknown' ? 'an unknown number of nodes' : `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;
   return [
     nodes !== undefined && `${count}${types} ${nodes === 1 ? 'is' : 'are'} drained`,
     nodes !== undefined && gpus !== 0 && gpus !== undefined && `GPUs: ${gpus}`,
-    nodes !== undefined && price !== undefined && `price: ${price}`,
+    nodes !== undefined && price !== undefined && `price: ${price === 'unknown' ? price : `${price} at ${PRICED_REGION} list prices`}`,
     data !== undefined && `loses ${data}`,
   ]
     .filter((part) => part !== false)

@@ -50,7 +50,9 @@ describe('what needs an approval', () => {
     });
     const of = (before: object) => texts(terraform([resource('aws_eks_node_group', ['delete'], before)]));
     expect(of(pool(2, ['p5.48xlarge']))).toEqual([
-      expect.stringMatching(/^aws_eks_node_group\.it is destroyed: 2 nodes of p5\.48xlarge are drained, GPUs: 16, price: \$\d+\.\d\d\/h$/),
+      expect.stringMatching(
+        /^aws_eks_node_group\.it is destroyed: 2 nodes of p5\.48xlarge are drained, GPUs: 16, price: \$\d+\.\d\d\/h at us-east-1 list prices$/,
+      ),
     ]);
     expect(of(pool(1, ['p5.48xlarge'], 'SPOT'))).toEqual([
       expect.stringContaining('1 node of p5.48xlarge is drained, GPUs: 8, price: unknown'),
@@ -75,7 +77,8 @@ describe('what needs an approval', () => {
   it('is a whole unit, of either plane', () => {
     const whole = 'it left the program, and all that it has goes';
     expect(texts(terraform([], { removesUnit: true }))).toEqual([`prod/terraform.data ${whole}`]);
-    expect(texts({ ...kubernetes([]), removesUnit: true })).toEqual([`prod/kubernetes.main.shop ${whole}`]);
+    expect(texts({ ...kubernetes([]), removesUnit: true })).toEqual([]); // its objects went to other units
+    expect(texts({ ...kubernetes([['delete', 'v1', 'ConfigMap']], 0), removesUnit: true })).toEqual([`prod/kubernetes.main.shop ${whole}`]);
     expect(texts(kubernetes([['delete', 'v1', 'ConfigMap']], 0))).toEqual([
       'prod/kubernetes.main.shop all of its 1 objects would be deleted',
     ]);
