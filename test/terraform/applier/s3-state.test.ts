@@ -18,14 +18,7 @@ describe.each(['terraform', 'tofu'] as const)('a state in S3 that %s writes', (n
     const program = onPath('moto_server');
     if (program === undefined) return context.skip('no moto_server on PATH (pip install "moto[server]")');
     const folder = temporaryFolder();
-    const moto = await startMoto({
-      tool,
-      providers: [],
-      moto: program,
-      note: () => {},
-      folder: temporaryFolder,
-      atEnd: (clean) => context.onTestFinished(clean),
-    });
+    const moto = await startMoto({ moto: program, atEnd: (clean) => context.onTestFinished(clean) });
     const made = await moto.fetch('/keelson-state', {
       method: 'PUT',
       body: '<CreateBucketConfiguration><LocationConstraint>eu-central-1</LocationConstraint></CreateBucketConfiguration>',
