@@ -3,6 +3,7 @@ import { compareText } from '../../../core/compare.ts';
 import { sha256 } from '../../../core/digest.ts';
 import type { FieldChange } from '../../plan/types.ts';
 import { fieldChanges } from './field-changes.ts';
+import { markedSecrets, withMarks, withoutSecrets } from './marked-secrets.ts';
 import type { PlanView, ResourceView } from './plan-view.ts';
 import { type ResourceCost, resourceCost } from './resource-cost.ts';
 
@@ -49,11 +50,14 @@ export interface ChangeSet {
   readonly outputs: readonly FieldChange[];
 }
 
-/** The changes of a plan, by address. Two plans that would do the same give the same change set, byte for byte. */
-export function changeSet(plan: PlanView): ChangeSet {
-  const resources = (plan.resource_changes ?? []).flatMap((view) => resourceChange(view) ?? []);
+/**
+ * The changes of a plan, by address. Two plans that would do the same give the same change set, byte for byte.
+ * @param secrets texts that may stand in no field. @default - those that the plan marks as sensitive somewhere
+ */
+export function changeSet(plan: PlanView, secrets: readonly string[] = markedSecrets(plan)): ChangeSet {
+  const resources = (plan.resource_changes ?? []).flatMap((view) => resourceChange(view, secrets) ?? []);
   const outputs = Object.entries(plan.output_changes ?? {}).flatMap(([name, change]) =>
-    change.actions.every((action) => action === 'no-op') ? [] : fieldChanges(change, name),
+    change.actions.every((action) => action === 'no-op') ? [] : withoutSecrets(fieldChanges(change, name), secrets),
   );
   return {
     resources: resources.sort((a, b) => compareText(a.address, b.address) || compareText(a.action, b.action)),
@@ -66,7 +70,7 @@ export function changeSetDigest(changes: ChangeSet): string {
   return sha256(canonicalJson(changes));
 }
 
-function resourceChange(view: ResourceView): ResourceChange | undefined {
+function resourceChange(view: ResourceView, secrets: readonly string[]): ResourceChange | undefined {
   const { address, previous_address: previousAddress, type, change, action_reason: reason } = view;
   const action = actionOf(view);
   if (action === undefined) return undefined;
@@ -78,7 +82,7 @@ function resourceChange(view: ResourceView): ResourceChange | undefined {
     action,
     ...(previousAddress !== undefined && { previousAddress }),
     ...(importing?.id !== undefined && { importId: importing.id }),
-    fields: action === 'move' || action === 'forget' ? [] : fieldChanges(change),
+    fields: action === 'move' || action === 'forget' ? [] : withoutSecrets(fieldChanges(withMarks(view)), secrets),
     ...(action === 'replace' && paths.length > 0 && { forcedBy: paths.map(pathText).sort() }),
     ...(action === 'replace' && actions[0] === 'create' && { createFirst: true }),
     ...(reason !== undefined && reason !== 'replace_because_cannot_update' && { reason }),

@@ -1,4 +1,5 @@
 import { type ChangeSet, changeSet, changeSetDigest } from '../plan/change-set.ts';
+import { markedSecrets } from '../plan/marked-secrets.ts';
 import type { PlanView } from '../plan/plan-view.ts';
 import { Markers } from './markers.ts';
 import { type TerraformContext, TerraformSession, type TerraformUnit } from './session.ts';
@@ -64,7 +65,7 @@ export async function planTerraform(
       unit: unit.unit,
       key: unit.key,
       changes,
-      drift: changeSet({ resource_changes: shown.resource_drift ?? [] }).resources,
+      drift: changeSet({ resource_changes: shown.resource_drift ?? [] }, markedSecrets(shown)).resources,
       digest: changeSetDigest(changes),
       state,
       outputs: knownOutputs(shown),

@@ -47,6 +47,38 @@ describe('the change set of a plan', () => {
     ]);
   });
 
+  it('shows no sensitive value that stands again where nothing is marked', () => {
+    const secret = 'correct horse battery';
+    const data = {
+      actions: ['update'],
+      before: { input: { pin: 1234 }, output: { pin: 1234 } },
+      after: { input: { pin: 5678 }, output: { pin: 5678 } },
+      before_sensitive: { input: { pin: true } },
+      after_sensitive: { input: { pin: true } },
+    };
+    const made = {
+      actions: ['create'],
+      after: { password: secret, script: `export PASSWORD='${secret}'`, name: 'db' },
+      after_sensitive: { password: true },
+    };
+    const found = changeSet({
+      resource_changes: [view(data, { type: 'terraform_data', address: 'terraform_data.a' }), view(made, { address: 'aws_instance.b' })],
+      output_changes: { url: { actions: ['create'], after: `postgres://app:${secret}@db` } },
+    });
+    expect(JSON.stringify(found)).not.toMatch(/horse|1234|5678/);
+    expect(found.resources.map(({ fields }) => fields.map(({ name, after }) => [name, after]))).toEqual([
+      [
+        ['name', 'db'],
+        ['password', '(sensitive)'],
+        ['script', '(sensitive)'],
+      ],
+      [
+        ['input.pin', '(sensitive)'],
+        ['output.pin', '(sensitive)'],
+      ],
+    ]);
+  });
+
   it('shows no sensitive value, on either side, at any depth', () => {
     const change = {
       actions: ['update'],
