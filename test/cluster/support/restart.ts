@@ -42,7 +42,7 @@ export class OwnApiServer {
     return this.#sandbox.kubeconfig;
   }
 
-  /** Ends it as a crash does, and starts it again at the same address. */
+  /** Ends it as a crash does, and starts it again at the same address. Resolves when it is ready. */
   async restart(): Promise<void> {
     const sandbox = this.#sandbox as Sandbox;
     const running = readProcess(sandbox.folder, 'kube-apiserver');
@@ -51,7 +51,30 @@ export class OwnApiServer {
     while (isRunning(running)) await sleep(20);
     const places = JSON.parse(readFileSync(join(sandbox.folder, 'sandbox.json'), 'utf8')) as Places;
     const { 'kube-apiserver': binary } = await findBinaries(['kube-apiserver'], { build: false });
-    startProcess(sandbox.folder, 'kube-apiserver', binary, apiServerFlags(places, { controllers: false, ...this.#options }));
+    const flags = apiServerFlags(places, { controllers: false, ...this.#options });
+    let started = startProcess(sandbox.folder, 'kube-apiserver', binary, flags);
+    // As a kubelet does: one that ends while it starts is started again, and what it said last is told.
+    while (!(await this.#isReady())) {
+      if (isRunning(started)) {
+        await sleep(100);
+        continue;
+      }
+      const log = readFileSync(join(sandbox.folder, 'kube-apiserver.log'), 'utf8');
+      process.stderr.write(`the API server ended while it started:\n${log.slice(-2000)}\n`);
+      await sleep(1000);
+      started = startProcess(sandbox.folder, 'kube-apiserver', binary, flags);
+    }
+  }
+
+  async #isReady(): Promise<boolean> {
+    const connection = connect({ kubeconfig: this.kubeconfig, attempts: 1 });
+    try {
+      return (await connection.request({ method: 'GET', path: '/readyz' })).status === 200;
+    } catch {
+      return false;
+    } finally {
+      connection.close();
+    }
   }
 
   /** Asks it directly. */
