@@ -382,6 +382,17 @@ describe('applying to a real API server', () => {
     expect([errorsOf(approved), doneIn(approved.budget)]).toEqual([[], Array.from({ length: 7 }, (_, i) => `deleted ConfigMap m${i}`)]);
   });
 
+  it('case 27: counts what is there, and not what is only recorded', async () => {
+    const ns = await space();
+    const maps = Array.from({ length: 24 }, (_, i) => map(`m${i}`, ns, {}));
+    await cluster.apply({ ghosts: maps });
+    for (let i = 0; i < 12; i++) await cluster.request('DELETE', pathOf(ns, `m${i}`));
+    expect(errorsOf(await cluster.apply({ ghosts: maps.slice(20) }))).toEqual([
+      expect.stringMatching(/KS8011 .*8 of its 12 objects would be deleted: the policy allows 20, and 50 % of 12/),
+    ]);
+    expect(await cluster.get(pathOf(ns, 'm12'))).toBeDefined();
+  });
+
   it('a unit that left the program goes when that is approved, and not before', async () => {
     const ns = await space();
     await cluster.apply({ stays: [map('a', ns, {})], leaves: [map('b', ns, {})] });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clusterDrift, type UnitDrift } from '../../lib/apply/kubernetes/drift/cluster-drift.ts';
 import { watchDrift } from '../../lib/apply/kubernetes/drift/watch-drift.ts';
-import { TestCluster } from './support/cluster.ts';
+import { doneIn, TestCluster } from './support/cluster.ts';
 
 const cluster = new TestCluster();
 const map = (namespace: string, name: string, data: object = { a: 'b' }) => ({
@@ -72,7 +72,7 @@ describe('drift', () => {
   });
 
   it('case 20: is a finalizer or an owner that somebody else gave it, also after a run that wrote nothing', async () => {
-    const { namespace, units, drift } = await applied('guarded', 'held', 'owned', 'free');
+    const { namespace, units, drift } = await applied('guarded', 'held', 'owned', 'free', 'other');
     const owner = (await cluster.get(pathOf(namespace, 'free'))) as { metadata: { uid: string } };
     await edit(pathOf(namespace, 'held'), { metadata: { finalizers: ['acme.example/hold'] } });
     await edit(pathOf(namespace, 'owned'), {
@@ -84,6 +84,10 @@ describe('drift', () => {
     expect(reasons).toContain('finalizers: acme.example/hold; owners: none');
     expect(reasons).toContain('finalizers: none; owners: ConfigMap free');
     await cluster.apply(units);
+    expect(told(await drift())).toEqual(['guarded held', 'guarded owned']);
+    // Nor does a run that wrote something else of the unit forget it.
+    await cluster.request('DELETE', pathOf(namespace, 'other'));
+    expect(doneIn((await cluster.apply(units))['guarded'])).toEqual(['created ConfigMap other']);
     expect(told(await drift())).toEqual(['guarded held', 'guarded owned']);
     await edit(pathOf(namespace, 'held'), { metadata: { finalizers: null } });
     expect(told(await drift())).toEqual(['guarded owned']);

@@ -56,6 +56,16 @@ describe('Ctrl-C', () => {
     }
   };
 
+  it('is none that the reader of its output goes away: an apply comes to its end, and its code says how', async () => {
+    const namespace = await makeNamespace('closed');
+    const folder = programFolder(cluster.assembly(units(namespace), { after }));
+    const running = start(folder, 'apply', '--timeout', '0', '--kubeconfig', cluster.kubeconfig);
+    await running.has('created ConfigMap');
+    running.child.stdout?.destroy();
+    expect((await running.ended).code).toBe(0);
+    expect((await maps(namespace)).length).toBe(OBJECTS + 1);
+  }, 60_000);
+
   it('in an apply: what is under way ends, what was done and what was not is said, and the next run goes on', async () => {
     const namespace = await makeNamespace('apply');
     const folder = programFolder(cluster.assembly(units(namespace), { after }));

@@ -30,8 +30,8 @@ export function findDrift(record: UnitRecord, live: LiveMetadata): readonly Drif
     const meta = live.byId.get(id)?.meta;
     if (!meta) found.push({ id, kind: 'deleted' });
     else if (meta.uid !== entry.uid) found.push({ id, kind: 'recreated' });
-    else if (meta.resourceVersion === entry.resourceVersion) continue;
-    else if (ownFieldsDigest(meta) !== entry.fields) found.push({ id, kind: 'changed' });
+    else if (meta.resourceVersion !== entry.resourceVersion && ownFieldsDigest(meta) !== entry.fields) found.push({ id, kind: 'changed' });
+    // A later write of the unit records the version of what it found settled: finalizers and owners stay what they were applied with.
     else if (guardsDigest(meta) !== (entry.guards ?? '')) found.push({ id, kind: 'guarded' });
   }
   return found;

@@ -199,9 +199,10 @@ function laterChange({ live }: UnitContext, desired: DesiredObject, value: strin
 
 /** An output that suddenly holds much less is more often a mistake than a wish. */
 function budgetProblems(context: UnitContext, deletes: number): KeelsonError[] {
-  const { rules, stored, allowDeletes = 0 } = context;
+  const { rules, live, file, allowDeletes = 0 } = context;
   if (deletes === 0 || deletes <= allowDeletes) return [];
-  const had = stored?.record.size ?? 0;
+  // What is there, and not what is recorded: a run that was killed recorded what it never made.
+  const had = [...live.byId.values()].filter(({ applySet }) => applySet === file.applySet).length;
   const empty = context.objects.length === 0;
   if (!empty && deletes <= rules.mostDeletes && (had < 10 || deletes <= had * rules.mostDeletedShare)) return [];
   const limit = `${
