@@ -209,10 +209,12 @@ describe('what leaves a program', () => {
     await expect(apply()).rejects.toThrow(/there is no environment "dev"; there is prod; .*keelson destroy --env dev removes/);
     const destroy = (confirm?: string) => destroyUnits({ ...options, event, planFile, ...(confirm !== undefined && { confirm }) });
     const { errors } = await destroy('dev');
-    expect(errors.filter(({ code }) => code === 'KS8080').map(({ message }) => message.split(/[ :]/)[1])).toEqual([
-      'dev/terraform.data',
-      'dev/terraform.network',
-    ]);
+    expect(
+      errors
+        .filter(({ code }) => code === 'KS8080')
+        .map(({ message }) => message.split(/[ :]/)[1])
+        .sort(),
+    ).toEqual(['dev/terraform.data', 'dev/terraform.network']);
     await destroy();
     await approvePlan({ plan: planFile, policy, store, key }, async () => true);
     ended.splice(0);
