@@ -264,7 +264,10 @@ describe('applying to a real API server', () => {
       query: { fieldManager: 'kubectl-client-side-apply' },
       body: JSON.stringify(made),
     });
-    const adopted = await cluster.apply({ sixteen: [manifest] });
+    expect(errorsOf(await cluster.apply({ sixteen: [manifest] }))).toEqual([
+      expect.stringMatching(/KS8009 .*it was made by kubectl-client-side-apply/),
+    ]);
+    const adopted = await cluster.apply({ sixteen: [manifest] }, { rules: { ownership: 'adopt' } });
     expect([errorsOf(adopted), doneIn(adopted.sixteen)]).toEqual([[], ['adopted ConfigMap a']]);
     const less = await cluster.apply({ sixteen: [map('a', ns, { a: '1' })] });
     expect(errorsOf(less)).toEqual([]);

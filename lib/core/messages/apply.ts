@@ -49,10 +49,10 @@ export const applyMessages = {
     fix: 'correct the program and run synth again',
   },
   KS8009: {
-    title: 'another manager has a field',
+    title: 'it belongs to somebody else',
     explanation:
-      'Server-side apply keeps who set each field. Another manager set one that the assembly sets too, and the policy of the unit is to fail. `adopt` takes such fields over, `yield` leaves them to the other.',
-    fix: 'remove the field from the program, or have an administrator set ownership for the unit in the policy',
+      'Another manager set a field that the assembly sets too, or the whole object is there already: somebody made it, or another environment or program of Keelson has it. What Keelson takes over it deletes when it leaves the program, so the policy of the unit decides: `fail` (the default) takes nothing, `adopt` takes fields and objects over, `yield` leaves the fields of other managers to them.',
+    fix: 'remove the field or the object from the program, give the object another name or namespace, or have an administrator set ownership for the unit in the policy',
   },
   KS8010: {
     title: 'an object can only change by being replaced',

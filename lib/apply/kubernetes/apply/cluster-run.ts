@@ -52,6 +52,8 @@ export interface ClusterState {
   readonly namespacesInUse: ReadonlySet<string>;
   /** ApplySets of units that left the assembly, or are taken for such, and whose objects the policy lets go. */
   readonly leaving: ReadonlySet<string>;
+  /** ApplySets of all units, also of those that left the assembly. */
+  readonly applySets: ReadonlySet<string>;
   /** ApplySets of units whose policy lets objects go that they no longer want. */
   readonly pruned: ReadonlySet<string>;
 }

@@ -67,6 +67,8 @@ export async function unitContext(run: ClusterRun, state: ClusterState, unit: st
     namespacesInUse: state.namespacesInUse,
     leaving: rules.prune ? new Set([...state.leaving, file.applySet]) : state.leaving,
     pruned: state.pruned,
+    applySets: state.applySets,
+    ...(run.perNamespace && { perNamespace: true }),
     ...(run.allowDeletes !== undefined && { allowDeletes: run.allowDeletes }),
     ...(run.preflight !== undefined && { preflight: run.preflight }),
     goneWithinMs: Math.min(run.readyWithinMs ?? 0, 60_000),

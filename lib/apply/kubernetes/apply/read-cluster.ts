@@ -50,7 +50,7 @@ function stateOf(run: ClusterRun, units: ReadonlyMap<string, KubernetesUnitFile>
   const pruned = [...units.values()].filter(({ key }) => run.rules(key).prune);
   const leaving = pruned.filter(({ objects }) => objects.length === 0);
   const applySets = (of: readonly KubernetesUnitFile[]): ReadonlySet<string> => new Set(of.map(({ applySet }) => applySet));
-  return { units, ...wantedBy(units), leaving: applySets(leaving), pruned: applySets(pruned) };
+  return { units, ...wantedBy(units), leaving: applySets(leaving), pruned: applySets(pruned), applySets: applySets([...units.values()]) };
 }
 
 const NOTHING = { dependsOn: [], outputs: {}, bindings: [], objects: [] };

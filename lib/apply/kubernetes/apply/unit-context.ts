@@ -44,6 +44,10 @@ export interface UnitContext {
   readonly pruned: ReadonlySet<string>;
   /** Deletions that were approved beyond the budget. @default - none */
   readonly allowDeletes?: number;
+  /** ApplySets of all units of this cluster's environment, also of those that left it: what carries another's label is not ours. */
+  readonly applySets: ReadonlySet<string>;
+  /** Lists namespace by namespace. @default false */
+  readonly perNamespace?: boolean;
   /** Whether each object is sent as a dry run before anything is written. @default true */
   readonly preflight?: boolean;
   /** Milliseconds that objects with finalizers may take to go. @default 0 */

@@ -104,6 +104,13 @@ export async function writeUnit(connection: Connection, cluster: string, unit: S
   return { ...unit, version: written.metadata.resourceVersion as string, shards: names };
 }
 
+/** Key of the unit that an ApplySet is of, whatever environment it is in. Undefined when no record tells, or none may be read. */
+export async function keyOfApplySet(connection: Connection, applySet: string): Promise<string | undefined> {
+  const options = { namespace: SYSTEM_NAMESPACE, labelSelector: `applyset.kubernetes.io/id=${applySet}`, metadataOnly: false };
+  const { items } = await list<ConfigMap>(connection, CONFIG_MAPS, options).catch(() => ({ items: [] }));
+  return items[0]?.data?.unit;
+}
+
 /** Version of a unit's record now; undefined when there is none. Throws KS8003, KS8004. */
 export async function storedVersion(connection: Connection, key: string): Promise<string | undefined> {
   const request: ApiRequest = {

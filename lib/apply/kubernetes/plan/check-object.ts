@@ -8,11 +8,13 @@ import { type Resource, resourcePath } from '../client/discovery.ts';
 import type { ObjectMeta } from '../client/lists.ts';
 import { jsonOf } from '../client/refused.ts';
 import { type ApiStatus, parseStatus } from '../client/status.ts';
+import { keyOfApplySet } from '../inventory/store.ts';
 import { hasField, ownEntry } from '../objects/own-fields.ts';
 import { describeConflicts, type FieldConflict, fieldConflicts, withoutFields } from './conflicts.ts';
 import { type DesiredObject, refOfEntry } from './desired.ts';
 import { isOnlyImmutable, isReplaceable } from './immutable.ts';
 import { liveChanges } from './live-changes.ts';
+import { PART_OF } from './live-metadata.ts';
 
 /** How an object will be written. */
 export interface Write {
@@ -42,6 +44,8 @@ export interface Checked {
 export interface CheckContext {
   readonly connection: Connection;
   readonly rules: UnitRules;
+  /** ApplySets whose objects may be taken over: those of the same cluster's environment, since objects move between its units. */
+  readonly applySets: ReadonlySet<string>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -93,6 +97,8 @@ class Check {
     const before = await this.#live();
     if (!before) return this.#verdict('create', [], note, write);
     const own = ownEntry(before.metadata);
+    const stranger = await this.#stranger(before.metadata);
+    if (stranger !== undefined && this.#context.rules.ownership !== 'adopt') return this.#verdict('conflict', [], stranger);
     const ignored = this.#ignored(before, own !== undefined);
     if (ignored) {
       const manifest = withoutFields(write.manifest, ignored);
@@ -105,7 +111,8 @@ class Check {
       ...(replicas !== undefined && { handOverReplicas: replicas }),
       ...(own === undefined && appliedByKubectl(before.metadata) && { takeFromKubectl: true }),
     };
-    if (own === undefined) return this.#verdict('adopt', fields, note ?? `it was made by ${makers(before.metadata)}`, full);
+    if (stranger !== undefined || own === undefined)
+      return this.#verdict('adopt', fields, note ?? stranger ?? `it was made by ${makers(before.metadata)}`, full);
     if (fields.length === 0 && replicas === undefined && sameFields(before.metadata, after.metadata))
       return { ...this.#verdict('unchanged', []), settled: before.metadata };
     return this.#verdict('update', fields, note, full);
@@ -131,9 +138,23 @@ class Check {
     const words = this.#words(status);
     const live = await this.#live();
     if (!live) return this.#verdict('create', [], undefined, write);
+    const stranger = await this.#stranger(live.metadata);
+    if (stranger !== undefined && this.#context.rules.ownership !== 'adopt') return this.#verdict('conflict', [], stranger);
     if (!isReplaceable(write.manifest)) return this.#verdict('invalid', [], `${words}; a ${write.manifest.kind} is never replaced`);
     if (!this.#context.rules.replace) return this.#verdict('invalid', [], `${words}; the policy does not allow to replace it`);
     return this.#verdict('replace', liveChanges(live, write.manifest as Live, true), words, { ...write, replaces: live.metadata.uid });
+  }
+
+  /**
+   * Why a live object is not Keelson's to change, and to delete later: another environment or program has it, or Keelson never applied
+   * it. The field manager alone does not tell, since every environment writes under the same name.
+   */
+  async #stranger(meta: ObjectMeta): Promise<string | undefined> {
+    const { connection, applySets, rules } = this.#context;
+    const applySet = meta.labels?.[PART_OF];
+    if (ownEntry(meta) === undefined) return this.#isMember || rules.ownership === 'yield' ? undefined : `it was made by ${makers(meta)}`;
+    if (applySet === undefined || applySets.has(applySet)) return undefined;
+    return `it belongs to ${(await keyOfApplySet(connection, applySet)) ?? `the ApplySet ${applySet}`}`;
   }
 
   async #live(): Promise<Live | undefined> {

@@ -13,6 +13,7 @@ import { goingNamespaces } from './going-namespaces.ts';
 import { guardProblems } from './guards.ts';
 import { lostNodes } from './lost-nodes.ts';
 import { settle } from './settle.ts';
+import { takenNames } from './taken-names.ts';
 
 /** Objects under way at once, more than requests: the connection limits those, and the rest need not be in memory yet. */
 export const AT_ONCE = 96;
@@ -79,7 +80,8 @@ export async function planUnit(context: UnitContext): Promise<PreparedUnit> {
 }
 
 /** Checks objects, as many at once as the connection takes. */
-export function checkObjects(context: UnitContext, objects: readonly DesiredObject[]): Promise<Checked[]> {
+export async function checkObjects(context: UnitContext, objects: readonly DesiredObject[]): Promise<Checked[]> {
+  const taken = context.preflight === false ? await takenNames(context, objects) : undefined;
   return pMap(
     objects,
     (desired) => {
@@ -88,7 +90,7 @@ export function checkObjects(context: UnitContext, objects: readonly DesiredObje
       const live = context.live.byId.get(desired.id)?.meta;
       const recorded = context.stored?.record.get(desired.id);
       const isMember = live !== undefined && recorded?.uid === live.uid;
-      if (context.preflight === false && !live) return unchecked(desired, resource);
+      if (taken?.has(desired.id) === false) return unchecked(desired, resource);
       return checkObject(context, resource, desired, isMember).then((one) =>
         waitsForRole(context, one) ? unchecked(desired, resource) : one,
       );
