@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** Namespace of Keelson's own records in a cluster. */
 export const SYSTEM_NAMESPACE = 'keelson-system';
 
+/** Field manager of what a sandbox makes in place of a cluster's own: the applier takes it over as if it were not there. */
+export const SANDBOX_MANAGER = 'keelson-sandbox';
+
 /** Name of the ConfigMap that is the parent of a unit's ApplySet. @param key `platform/env/cluster/unit` */
 export function applySetParent(key: string): string {
   const name = key.replaceAll('/', '.').toLowerCase();

@@ -488,7 +488,7 @@ describe('applying to a real API server', () => {
     const units = { pin: [map('a', ns, {})] };
     await cluster.apply(units);
     await expect(cluster.apply(units, { pinnedUid: '00000000-0000-0000-0000-000000000000' })).rejects.toThrow(
-      /KS8005 .*and the policy is of 00000000/,
+      /KS8005 .*and the policy says 00000000/,
     );
   });
 });

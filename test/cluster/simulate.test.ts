@@ -64,6 +64,8 @@ const objects: readonly TestManifest[] = [
   }),
   workload('batch/v1', 'Job', 'refused', { template: pods('refused', {}, { priorityClassName: 'gone' }) }),
   workload('trainer.kubeflow.org/v1alpha1', 'TrainJob', 'train', { runtimeRef: { name: 'torch' } }),
+  workload('example.com/v1', 'Widget', 'wheel', { size: 1 }),
+  workload('example.com/v1', 'Gadget', 'gear', { size: 1 }),
 ];
 
 describe('keelson simulate', () => {
@@ -74,7 +76,7 @@ describe('keelson simulate', () => {
     if (noSandbox !== undefined) return;
     const content = assembly({ 'dev/kubernetes.main.ml': { objects } }, { dev: { main: { path: 'dev/main', version: '1.36', pools } } });
     writeAssembly(content, { directory: join(directory, 'deploy') });
-    report = await simulate({ directory: join(directory, 'deploy'), root: directory, build: false });
+    report = await simulate({ directory: join(directory, 'deploy'), root: directory, build: false, withoutPods: ['Widget.example.com'] });
   }, 120_000);
   beforeEach((context) => {
     if (noSandbox !== undefined) context.skip(`no API server: ${noSandbox}`);
@@ -144,6 +146,7 @@ describe('keelson simulate', () => {
   it('fails for pods without a node, and for a kind whose pods can not be told', () => {
     expect(report.fits).toBe(false);
     expect(report.errors.map(({ code, details }) => `${code} ${details.path}: ${details.message}`)).toEqual([
+      'KS8107 dev/main/gear: Gadget gear: whether Gadget of example.com/v1 makes pods is not known: name Gadget.example.com with --without-pods if it makes none',
       'KS8107 dev/main/train: TrainJob train: its controller makes pods that TrainJob does not show',
       expect.stringMatching(/^KS8108 dev\/main\/refused: 1 of 1 pods of Job ml\/refused have no node/),
       expect.stringMatching(
@@ -151,6 +154,11 @@ describe('keelson simulate', () => {
       ),
       expect.stringMatching(/^KS8108 dev\/main\/large: 1 of 1 pods of LeaderWorkerSet ml\/large \(worker\) have no node/),
     ]);
+  });
+
+  it('refuses a kind without pods that the output does not have', async () => {
+    const options = { directory: join(directory, 'deploy'), root: directory, withoutPods: ['Wigdet.example.com'] };
+    await expect(simulate(options)).rejects.toThrow(/KS8116: .*"Wigdet\.example\.com".*did you mean Widget\.example\.com\?/);
   });
 
   it('leaves no sandbox behind', () => {

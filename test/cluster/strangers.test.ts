@@ -1,5 +1,11 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DirectoryStore } from '../../lib/apply/release/directory-store.ts';
+import type { UnitRelease } from '../../lib/apply/release/release.ts';
+import { BlobReleases } from '../../lib/apply/release/release-store.ts';
+import { type Ended, run, temporaryFolder } from '../support/run.ts';
 import { doneIn, errorsOf, TestCluster } from './support/cluster.ts';
+import { bin, programFolder } from './support/program.ts';
 
 const cluster = new TestCluster();
 
@@ -38,6 +44,27 @@ describe('what belongs to somebody else', () => {
       expect(await cluster.get(path)).toEqual(before);
     },
   );
+
+  it('an environment whose releases went to another cluster is refused, by every verb that writes', async () => {
+    const { ns, path } = await space();
+    const folder = programFolder(cluster.assembly({ ours: [map(ns, { a: '1' })] }));
+    const store = join(temporaryFolder(), 'releases');
+    const keelson = (...args: readonly string[]): Promise<Ended> =>
+      run(process.execPath, [bin, ...args, '--kubeconfig', cluster.kubeconfig, '--store', store], { cwd: folder });
+    expect((await keelson('apply')).code).toBe(0);
+    const platform = cluster.key().split('/')[0] as string;
+    const releases = new BlobReleases(new DirectoryStore(store), { platform });
+    const [first] = await releases.history(`${cluster.key()}/${cluster.name('ours')}`);
+    expect(first?.clusterUid).toBe((await cluster.get('/api/v1/namespaces/kube-system'))?.metadata.uid);
+
+    const clusterUid = '00000000-0000-4000-8000-000000000000';
+    await releases.record({ ...(first as UnitRelease), clusterUid, startedAt: new Date().toISOString() }, () => []);
+    const before = await cluster.get(path);
+    const says = `and release 2 of ${cluster.unit('ours')} went to ${clusterUid}`;
+    for (const verb of [['plan'], ['apply'], ['delete', '--yes'], ['drift', '--correct']])
+      expect([verb, (await keelson(...verb)).stderr]).toEqual([verb, expect.stringMatching(new RegExp(`KS8005 .*${says}`))]);
+    expect(await cluster.get(path)).toEqual(before);
+  });
 });
 
 async function space(): Promise<{ ns: string; path: string }> {

@@ -27,6 +27,8 @@ export interface UnitRelease {
   readonly inputs: Readonly<Record<string, InputRecord>>;
   /** Values that it gives, of a Terraform unit. */
   readonly outputs: Readonly<Record<string, OutputRecord>>;
+  /** UID of the namespace kube-system of the cluster that it went to, of a Kubernetes unit. */
+  readonly clusterUid?: string;
   readonly tool?: { readonly name: string; readonly version: string };
   /** The state after it, of a Terraform unit. */
   readonly state?: { readonly lineage: string; readonly serial: number };

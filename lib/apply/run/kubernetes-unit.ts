@@ -144,6 +144,7 @@ async function applied(
     await session.record(
       {
         ...basis.facts,
+        clusterUid: cluster.state.uid,
         outputs: {},
         changes: result.plan,
         ...(approval && { approval }),

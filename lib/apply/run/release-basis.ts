@@ -5,7 +5,7 @@ import type { RunSession } from './session.ts';
 
 /** What of a release is known before the unit is run. */
 export interface ReleaseBasis {
-  readonly facts: Pick<UnitRelease, 'key' | 'unit' | 'plane' | 'contentDigest' | 'files' | 'dependsOn' | 'inputs'>;
+  readonly facts: Pick<UnitRelease, 'key' | 'unit' | 'plane' | 'contentDigest' | 'files' | 'dependsOn' | 'inputs' | 'clusterUid'>;
   /** What it holds, read when something is recorded. */
   readonly texts: ReleaseTexts;
 }
@@ -50,6 +50,7 @@ function basis(
 
 /** Of a unit that left the program: as it was released last. */
 export function releasedBasis(release: ReleaseSummary): ReleaseBasis {
-  const { key, unit, plane, contentDigest, dependsOn, inputs } = release;
-  return { facts: { key, unit, plane, contentDigest, files: {}, dependsOn, inputs }, texts: () => [] };
+  const { key, unit, plane, contentDigest, dependsOn, inputs, clusterUid } = release;
+  const facts = { key, unit, plane, contentDigest, files: {}, dependsOn, inputs, ...(clusterUid !== undefined && { clusterUid }) };
+  return { facts, texts: () => [] };
 }

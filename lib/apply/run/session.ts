@@ -70,6 +70,8 @@ export class RunSession {
     if (known) return known;
     const read = this.run.store?.latest(environment) ?? Promise.resolve(new Map<string, ReleaseSummary>());
     this.#latest.set(environment, read);
+    // A store that did not answer may answer later in the run.
+    read.catch(() => this.#latest.delete(environment));
     return read;
   }
 

@@ -201,6 +201,7 @@ export const commands: readonly CommandDefinition[] = [
         description: 'nodes beside the declared pools, without taints and with room for all',
         fallback: '0',
       },
+      { flags: '--without-pods <kinds>', description: 'kinds that make no pods, beside those that Keelson knows: Widget.example.com,...' },
       OUTPUT,
     ],
     examples: [

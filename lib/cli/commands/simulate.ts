@@ -10,7 +10,7 @@ import { numberOf } from './target-input.ts';
 /** keelson simulate. Ctrl-C removes the sandbox before it ends. */
 export const run: CommandRun = async ({ options, output }) => {
   const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
-  const [environment, cluster, program, out] = ['env', 'cluster', 'program', 'out'].map(text);
+  const [environment, cluster, program, out, withoutPods] = ['env', 'cluster', 'program', 'out', 'withoutPods'].map(text);
   const undeclaredNodes = numberOf('--undeclared-nodes', text('undeclaredNodes'));
   const found = findProgram({ ...(program !== undefined && { program }), ...(out !== undefined && { out }) });
   const tools = new ToolProgress(output);
@@ -26,6 +26,7 @@ export const run: CommandRun = async ({ options, output }) => {
       ...(environment !== undefined && { environment }),
       ...(cluster !== undefined && { cluster }),
       ...(undeclaredNodes !== undefined && { undeclaredNodes }),
+      ...(withoutPods !== undefined && { withoutPods: withoutPods.split(',').filter(Boolean) }),
     });
     if (options['output'] === 'json') output.json({ ...report, errors: report.errors.map((error) => problemData(error)) });
     else tell(report, output);

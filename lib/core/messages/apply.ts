@@ -27,8 +27,8 @@ export const applyMessages = {
   KS8005: {
     title: 'it is another cluster',
     explanation:
-      'An environment is bound to one cluster: by the policy, or by the UID of the namespace kube-system recorded at the first apply. Applying one environment with the context of another would mix them.',
-    fix: 'choose the right context; if the cluster was made anew, correct its kubeSystemUid in the policy, or remove the records that were restored into it from keelson-system',
+      'An environment is bound to one cluster: by the UID of the namespace kube-system that the policy names, or else the one that its releases and the records in the cluster have. Applying one environment with the context of another would mix them.',
+    fix: 'choose the right context; if the cluster was made anew, name its kubeSystemUid in the policy, which goes before what was recorded',
   },
   KS8006: {
     title: 'the API server does not tell all its kinds',

@@ -56,4 +56,10 @@ export const sandboxMessages = {
       'Pods of a sandbox become ready by themselves. keelson sandbox up --failure names those that shall not: their namespace, the name of their workload, and how they fail.',
     fix: 'write <namespace>/<name>=<failure>, such as shop/frontend=crash-loop',
   },
+  KS8116: {
+    title: 'a kind without pods is named that the output does not have',
+    explanation:
+      'keelson simulate takes it from --without-pods that a kind of which it knows nothing makes no pods. A kind that the output has no object of is a slip.',
+    fix: 'name it as its kind and group, such as Widget.example.com',
+  },
 } satisfies Record<string, Message>;

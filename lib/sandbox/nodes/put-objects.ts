@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SANDBOX_MANAGER } from '../../assembly/apply-set.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { refused, type SandboxClient } from '../client/sandbox-client.ts';
 import { POOL_LABEL, type SandboxNode } from './pool-nodes.ts';
@@ -64,7 +65,8 @@ export async function putDefinitions(client: SandboxClient, definitions: readonl
         metadata: { ...definition.metadata, annotations },
         spec: { ...definition.spec, conversion: { strategy: 'None' } },
       };
-      const answer = await client.request('POST', path, body);
+      // Named so that an applier knows it for a stand-in, and takes it over.
+      const answer = await client.request('POST', `${path}?fieldManager=${SANDBOX_MANAGER}`, body);
       if (answer.status >= 300 && answer.status !== 409) throw refused('POST', `${path} ${definition.metadata.name}`, answer);
     }),
   );

@@ -1,6 +1,7 @@
 import type { ClusterRun } from '../../apply/kubernetes/apply/cluster-run.ts';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
 import type { Policy } from '../../apply/policy/policy.ts';
+import { recordedCluster } from '../../apply/release/recorded-cluster.ts';
 import type { EnvironmentRun, RunEvent } from '../../apply/run/environment-run.ts';
 import { type OpenAssembly, openAssembly } from '../../assembly/open.ts';
 import { directorySource } from '../../assembly/source.ts';
@@ -94,7 +95,10 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
   const run: EnvironmentRun = {
     assembly,
     environment,
-    cluster: connectTo,
+    cluster: async (name) => ({
+      ...connectTo(name),
+      recorded: recordedCluster(await releases.latest(environment), `${platform}/${environment}/${name}`),
+    }),
     gate,
     origin: once(() => outputOrigin(options.directory)),
     ...(options.atOnce !== undefined && { atOnce: options.atOnce }),

@@ -2,6 +2,7 @@ import { isAlive } from '../../assembly/is-alive.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import type { JsonMap } from '../../core/fields/maps.ts';
 import { asMap } from '../../core/fields/maps.ts';
+import { nearestWord } from '../../core/nearest.ts';
 import type { Progress } from '../../sandbox/binaries/go-build.ts';
 import { SandboxClient } from '../../sandbox/client/sandbox-client.ts';
 import { removeSandbox } from '../../sandbox/control-plane/down.ts';
@@ -11,7 +12,7 @@ import { putNodes } from '../../sandbox/nodes/put-objects.ts';
 import { listSandboxes } from '../../sandbox/status.ts';
 import { type ClusterChoice, type DeclaredCluster, declaredCluster } from '../sandbox/declared.ts';
 import { autoscaledMaxima } from './autoscalers.ts';
-import { expand } from './expand/expand.ts';
+import { expand, kindName } from './expand/expand.ts';
 import type { ExpandContext, Owner, PodSet } from './pod-set.ts';
 import { podsOf, type SimulatedPod } from './pods.ts';
 import { type PoolUse, poolUses } from './pool-use.ts';
@@ -25,6 +26,8 @@ export type { PoolUse, ResourceUse } from './pool-use.ts';
 export interface SimulateOptions extends ClusterChoice {
   /** Nodes without taints beside the declared pools, for what runs on nodes that the program does not declare. @default 0 */
   readonly undeclaredNodes?: number;
+  /** Kinds that make no pods, as `Widget.example.com`, beside those that Keelson knows. @default - none */
+  readonly withoutPods?: readonly string[];
   /** Builds programs that are nowhere. @default true */
   readonly build?: boolean;
   readonly notify?: (progress: Progress) => void;
@@ -50,7 +53,7 @@ export interface SimulateReport {
 export async function simulate(options: SimulateOptions): Promise<SimulateReport> {
   const declared = declaredCluster(options);
   const objects = objectsOf(declared);
-  const { sets, problems } = podSets(objects);
+  const { sets, problems } = podSets(workloadsOf(objects, options.withoutPods ?? []), objects);
   const nodes = [
     ...Object.entries(declared.pools).flatMap(([name, pool]) => poolNodes(name, pool)),
     ...undeclaredNodes(options.undeclaredNodes ?? 0),
@@ -79,7 +82,24 @@ function objectsOf({ assembly, environment, cluster }: DeclaredCluster): Owner[]
   );
 }
 
-function podSets(objects: readonly Owner[]): { readonly sets: readonly PodSet[]; readonly problems: readonly KeelsonError[] } {
+/** Objects that may make pods. Throws KS8116 for a kind of which there is no object: a slip would hide nothing, and help nobody. */
+function workloadsOf(objects: readonly Owner[], without: readonly string[]): readonly Owner[] {
+  const kinds = new Set(objects.map((object) => kindName(object)));
+  for (const kind of without) {
+    if (kinds.has(kind)) continue;
+    const near = nearestWord(kind, [...kinds]);
+    throw new KeelsonError('KS8116', {
+      message: `--without-pods names ${JSON.stringify(kind)}, and the output has no such object`,
+      ...(near !== undefined && { fix: `did you mean ${near}?` }),
+    });
+  }
+  return objects.filter((object) => !without.includes(kindName(object)));
+}
+
+function podSets(
+  workloads: readonly Owner[],
+  objects: readonly Owner[],
+): { readonly sets: readonly PodSet[]; readonly problems: readonly KeelsonError[] } {
   const maxima = autoscaledMaxima(objects);
   const byKey = new Map(objects.map((object) => [`${object.kind}/${object.namespace}/${object.name}`, object.content]));
   const context: ExpandContext = {
@@ -88,7 +108,7 @@ function podSets(objects: readonly Owner[]): { readonly sets: readonly PodSet[];
   };
   const sets: PodSet[] = [];
   const problems: KeelsonError[] = [];
-  for (const owner of objects) {
+  for (const owner of workloads) {
     const pods = expand(owner, context);
     const why = typeof pods === 'string' ? pods : pods.map(unlikeOthers).find((sentence) => sentence !== undefined);
     if (why !== undefined) problems.push(new KeelsonError('KS8107', { path: owner.path, message: `${owner.kind} ${owner.name}: ${why}` }));

@@ -19,8 +19,10 @@ export interface ClusterRun {
   readonly cluster: string;
   /** Rules of a unit by its key, `platform/env/cluster/unit`. */
   rules(key: string): UnitRules;
-  /** UID of kube-system that the policy names. @default - what the first apply recorded */
+  /** UID of kube-system that the policy names. @default - what was recorded before */
   readonly pinnedUid?: string;
+  /** Where releases went before. @default - none is known */
+  readonly recorded?: { readonly uid: string; readonly by: string } | undefined;
   /** Outputs of units that are not in this cluster. @default - none is known */
   readonly outputs?: ReadOutput;
   /** Makes up values without a source, for a sandbox. @default false */

@@ -75,12 +75,15 @@ function leftUnits(run: ClusterRun, stored: ReadonlyMap<string, StoredUnit>): Ma
 
 /** One environment with another's context would mix two clusters. */
 function checkPin(run: ClusterRun, uid: string, stored: ReadonlyMap<string, StoredUnit>): void {
-  const recorded = [...stored.values()].map((unit) => unit.clusterUid).find((one) => one !== undefined);
-  const pinned = run.pinnedUid ?? recorded;
-  if (pinned === undefined || pinned === uid) return;
-  const by = run.pinnedUid === undefined ? 'the records in it are' : 'the policy is';
+  const inside = [...stored.values()].find((unit) => unit.clusterUid !== undefined);
+  const pin =
+    run.pinnedUid !== undefined
+      ? { uid: run.pinnedUid, by: 'the policy says' }
+      : ((run.recorded && { ...run.recorded, by: `${run.recorded.by} went to` }) ??
+        (inside?.clusterUid === undefined ? undefined : { uid: inside.clusterUid, by: 'the records in it are of' }));
+  if (pin === undefined || pin.uid === uid) return;
   throw new KeelsonError('KS8005', {
     object: clusterKey(run),
-    message: `the cluster at ${run.connection.server} is ${uid}, and ${by} of ${pinned}`,
+    message: `the cluster at ${run.connection.server} is ${uid}, and ${pin.by} ${pin.uid}`,
   });
 }

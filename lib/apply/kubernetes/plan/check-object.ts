@@ -1,3 +1,4 @@
+import { SANDBOX_MANAGER } from '../../../assembly/apply-set.ts';
 import type { KubernetesObject } from '../../../assembly/content.ts';
 import { isMap } from '../../../core/fields/maps.ts';
 import type { FieldChange, ObjectChange } from '../../plan/types.ts';
@@ -152,7 +153,10 @@ class Check {
   async #stranger(meta: ObjectMeta): Promise<string | undefined> {
     const { connection, applySets, rules } = this.#context;
     const applySet = meta.labels?.[PART_OF];
-    if (ownEntry(meta) === undefined) return this.#isMember || rules.ownership === 'yield' ? undefined : `it was made by ${makers(meta)}`;
+    if (ownEntry(meta) === undefined) {
+      const isFree = this.#isMember || rules.ownership === 'yield' || makers(meta) === SANDBOX_MANAGER;
+      return isFree ? undefined : `it was made by ${makers(meta)}`;
+    }
     if (applySet === undefined || applySets.has(applySet)) return undefined;
     return `it belongs to ${(await keyOfApplySet(connection, applySet)) ?? `the ApplySet ${applySet}`}`;
   }

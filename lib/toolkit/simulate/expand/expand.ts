@@ -1,5 +1,7 @@
 import { apiGroup } from '../../../core/api-version.ts';
 import { isMap } from '../../../core/fields/maps.ts';
+import { carriedKinds } from '../../../facts/crds/kinds.ts';
+import { findBuiltinKind } from '../../../facts/kubernetes/kinds.ts';
 import type { Expand, ExpandContext, Owner, PodSet } from '../pod-set.ts';
 import { cronJob, daemonSet, deployment, job, jobSet, pod, replicaSet, scaledJob, statefulSet } from './built-in.ts';
 import { inferenceService, llmInferenceService } from './kserve.ts';
@@ -46,19 +48,42 @@ const NO_PODS: ReadonlySet<string> = new Set([
   'trainer.kubeflow.org/TrainingRuntime',
 ]);
 
-/** Kinds whose controllers make pods from no template that the object shows. */
+/**
+ * Groups whose kinds only configure load balancers, networks, nodes and volumes, though no definition of theirs is carried. Source: the
+ * API references of the AWS Load Balancer Controller, the VPC CNI, EKS Auto Mode and the CSI snapshotter and secrets store.
+ */
+const WITHOUT_PODS: ReadonlySet<string> = new Set([
+  'crd.k8s.amazonaws.com',
+  'eks.amazonaws.com',
+  'elbv2.k8s.aws',
+  'gateway.k8s.aws',
+  'networking.k8s.aws',
+  'secrets-store.csi.x-k8s.io',
+  'snapshot.storage.k8s.io',
+  'vpcresources.k8s.aws',
+]);
+
+/** Kinds whose controllers make pods, or objects that make some, from no template that the object shows. */
 const HIDDEN: ReadonlySet<string> = new Set([
+  'argoproj.io/Application',
+  'argoproj.io/ApplicationSet',
   'argoproj.io/CronWorkflow',
   'argoproj.io/Workflow',
+  'helm.toolkit.fluxcd.io/HelmRelease',
   'kubeflow.org/Experiment',
+  'kubeflow.org/Suggestion',
+  'kustomize.toolkit.fluxcd.io/Kustomization',
   'monitoring.coreos.com/Alertmanager',
   'monitoring.coreos.com/Prometheus',
   'monitoring.coreos.com/ThanosRuler',
   'nvidia.com/ClusterPolicy',
+  'nvidia.com/GPUCluster',
   'nvidia.com/NVIDIADriver',
   'production-stack.vllm.ai/VLLMRouter',
   'production-stack.vllm.ai/VLLMRuntime',
+  'resource.nvidia.com/ComputeDomain',
   'serving.kserve.io/InferenceGraph',
+  'serving.kserve.io/LocalModelCache',
   'tekton.dev/PipelineRun',
   'tekton.dev/TaskRun',
   'trainer.kubeflow.org/TrainJob',
@@ -75,7 +100,20 @@ export function expand(owner: Owner, context: ExpandContext): readonly PodSet[] 
   if (HIDDEN.has(kind)) return `its controller makes pods that ${owner.kind} does not show`;
   if (!NO_PODS.has(kind) && hasContainers(owner.content))
     return `it holds a pod template, and how many pods ${owner.kind} makes of it is not known`;
-  return [];
+  if (isKnown(owner)) return [];
+  return `whether ${owner.kind} of ${owner.apiVersion} makes pods is not known: name ${kindName(owner)} with --without-pods if it makes none`;
+}
+
+/** The name of a kind as a person gives it: `Widget.example.com`. */
+export function kindName({ apiVersion, kind }: Pick<Owner, 'apiVersion' | 'kind'>): string {
+  return [kind, apiGroup(apiVersion)].filter((part) => part !== '').join('.');
+}
+
+/** Whether it is a kind of Kubernetes, or of a group or definition that is known: of those, the tables above name all that make pods. */
+function isKnown({ apiVersion, kind }: Owner): boolean {
+  const group = apiGroup(apiVersion);
+  if (WITHOUT_PODS.has(group) || findBuiltinKind(apiVersion, kind)) return true;
+  return carriedKinds.some((one) => one.group === group && one.kind === kind);
 }
 
 /** Whether a value holds something that looks like the containers of a pod. */

@@ -79,7 +79,7 @@ describe('the pods of a workload', () => {
     ],
     ['serving.kserve.io/v1alpha1', 'ServingRuntime', { containers: template().spec.containers }, []],
     ['v1', 'ConfigMap', {}, []],
-    ['example.com/v1', 'Widget', { size: 1 }, []],
+    ['karpenter.sh/v1', 'NodePool', { limits: {} }, []],
   ])('are told of %s %s %#', (apiVersion, kind, spec, expected) => {
     const one = owner(apiVersion, kind, spec);
     expect(told(kind === 'Pod' ? { ...one, content: { ...one.content, spec } } : one)).toEqual(expected);
@@ -134,6 +134,13 @@ describe('the pods of a workload', () => {
       { pools: [{ template: template() }] },
       'it holds a pod template, and how many pods Farm makes of it is not known',
     ],
+    [
+      'example.com/v1',
+      'Widget',
+      { size: 1 },
+      'whether Widget of example.com/v1 makes pods is not known: name Widget.example.com with --without-pods if it makes none',
+    ],
+    ['argoproj.io/v1alpha1', 'Application', { source: {} }, 'its controller makes pods that Application does not show'],
   ])('that can not be told are said, of %s %s', (apiVersion, kind, spec, sentence) => {
     expect(told(owner(apiVersion, kind, spec))).toBe(sentence);
   });
