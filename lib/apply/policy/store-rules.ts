@@ -9,6 +9,8 @@ export interface StoreRules {
   readonly cluster?: boolean | undefined;
   /** Releases of each unit that are kept. @default 50 */
   readonly kept?: number | undefined;
+  /** Seconds that the lease of an environment holds after each renewal, 5 to 300. @default 30 */
+  readonly leaseSeconds?: number | undefined;
 }
 
 /** As an administrator writes it. */
@@ -18,6 +20,7 @@ export const storeSchema = z
     s3: z.strictObject({ bucket: z.string().min(3), prefix: z.string().min(1).optional() }).optional(),
     cluster: z.literal(true).optional(),
     kept: z.int().min(2).optional(),
+    leaseSeconds: z.int().min(5).max(300).optional(),
   })
   .refine((store) => [store.directory, store.s3, store.cluster].filter((place) => place !== undefined).length <= 1, {
     message: 'names more than one place',

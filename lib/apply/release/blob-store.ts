@@ -1,3 +1,5 @@
+import type { LeasePlace } from '../lease/lease-place.ts';
+
 /** A blob as it is now. */
 export interface Blob {
   readonly bytes: Uint8Array;
@@ -19,6 +21,8 @@ export interface BlobStore {
   /** Keys that begin with a text, sorted. */
   list(prefix: string): Promise<readonly string[]>;
   remove(key: string): Promise<void>;
+  /** Where an environment's lease is. @param environment `platform/env` */
+  lease(environment: string): LeasePlace;
 }
 
 /** Somebody else wrote a blob in the meantime. */

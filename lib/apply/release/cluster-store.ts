@@ -5,6 +5,8 @@ import type { ApiRequest, Connection } from '../kubernetes/client/connection.ts'
 import { list } from '../kubernetes/client/lists.ts';
 import { jsonOf } from '../kubernetes/client/refused.ts';
 import { ensureSystemNamespace } from '../kubernetes/inventory/store.ts';
+import { ClusterLease } from '../lease/cluster-lease.ts';
+import type { LeasePlace } from '../lease/lease-place.ts';
 import { type Blob, BlobChanged, type BlobStore } from './blob-store.ts';
 
 const PATH = `/api/v1/namespaces/${SYSTEM_NAMESPACE}/secrets`;
@@ -127,6 +129,10 @@ export class ClusterStore implements BlobStore {
     if (!head) return;
     await this.#delete(head.metadata.name);
     for (const part of partsOf(head)) await this.#delete(part);
+  }
+
+  lease(environment: string): LeasePlace {
+    return new ClusterLease(this.#connection, environment);
   }
 
   async #secret(name: string): Promise<Secret | undefined> {

@@ -1,6 +1,8 @@
 import { hash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { DirectoryLease } from '../lease/directory-lease.ts';
+import type { LeasePlace } from '../lease/lease-place.ts';
 import { type Blob, BlobChanged, type BlobStore } from './blob-store.ts';
 import { FolderLock } from './folder-lock.ts';
 
@@ -58,6 +60,10 @@ export class DirectoryStore implements BlobStore {
 
   async remove(key: string): Promise<void> {
     rmSync(this.#file(key), { force: true });
+  }
+
+  lease(environment: string): LeasePlace {
+    return new DirectoryLease(this.#file(`leases/${environment}`));
   }
 
   #file(key: string): string {

@@ -1,5 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { KeelsonError } from '../../core/errors.ts';
+import { BlobLease } from '../lease/blob-lease.ts';
+import type { LeasePlace } from '../lease/lease-place.ts';
 import { type Blob, BlobChanged, type BlobStore } from './blob-store.ts';
 
 /** A bucket, and where in it. */
@@ -71,6 +73,10 @@ export class S3Store implements BlobStore {
     } catch (error) {
       throw this.#trouble(error);
     }
+  }
+
+  lease(environment: string): LeasePlace {
+    return new BlobLease(this, `leases/${environment}.json`);
   }
 
   #open(): Promise<{ readonly sdk: Sdk; readonly client: S3Client }> {

@@ -39,7 +39,8 @@ export async function deleteFromCluster(
 ): Promise<ClusterDeletion> {
   const session = new RunSession(run, false);
   const latest = await session.latest(run.environment);
-  const deletion = await planDeletion(cluster, targets);
+  const { epoch } = session;
+  const deletion = await planDeletion({ ...cluster, hold: () => session.hold(epoch) }, targets);
   const approvals = new Map<string, ApprovalRecord>();
   const gate = async (planned: PlannedUnit): Promise<readonly KeelsonError[]> => {
     const { errors, approval } = await run.gate.check(planned);

@@ -40,6 +40,7 @@ export async function drainStep(session: RunSession, step: DrainStep): Promise<O
     if (session.planOnly) return { ...base, result: 'planned', errors: [], planned };
     const { errors } = await run.gate.check(planned);
     if (errors.length > 0) return { ...base, result: 'approval', errors, planned };
+    await cluster.run.hold?.();
     const left = await drainCluster(cluster, due, withinMs);
     return { ...base, result: left.length > 0 ? 'failed' : 'removed', errors: left, planned };
   } catch (error) {

@@ -5,6 +5,7 @@ import type { ApprovalGate, PlannedUnit } from '../approval/planned-unit.ts';
 import type { ClusterRun } from '../kubernetes/apply/cluster-run.ts';
 import type { ObjectEvent, UnitResult } from '../kubernetes/apply/unit-context.ts';
 import type { ObjectReadiness } from '../kubernetes/readiness/wait-ready.ts';
+import type { EnvironmentLease } from '../lease/environment-lease.ts';
 import type { UnitRelease } from '../release/release.ts';
 import type { ReleaseStore } from '../release/release-store.ts';
 import type { TerraformContext } from '../terraform/unit/session.ts';
@@ -31,6 +32,8 @@ export interface EnvironmentRun {
   readonly targets?: readonly string[];
   /** Where releases are kept. @default - nothing is remembered, as in a sandbox */
   readonly store?: ReleaseStore;
+  /** The right to change the environment. @default - nobody else applies it */
+  readonly lease?: EnvironmentLease;
   readonly gate: ApprovalGate;
   /** Commit that is applied, and its author; asked when something is recorded. @default - unknown */
   readonly origin?: () => Pick<UnitRelease, 'commit' | 'author' | 'rollback'>;
@@ -49,6 +52,8 @@ export type RunEvent =
   /** It is not due yet. */
   | { readonly type: 'waiting'; readonly unit: string; readonly for: readonly string[] }
   | { readonly type: 'planned'; readonly unit: string; readonly planned: PlannedUnit }
+  /** Another applier has the environment, and is waited for. */
+  | { readonly type: 'held'; readonly by: string }
   /** What Terraform says while it applies. */
   | { readonly type: 'line'; readonly unit: string; readonly text: string }
   | { readonly type: 'object'; readonly unit: string; readonly event: ObjectEvent }

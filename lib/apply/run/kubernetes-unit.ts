@@ -140,7 +140,8 @@ async function applied(
   const result = done.errors.length === 0 && settledBy ? { ...done, errors: await settledBy() } : done;
   const failed = result.errors.length > 0;
   const basis = run.store && (result.events.length > 0 || (isNew && !failed)) ? await released() : undefined;
-  if (basis)
+  if (basis && !run.lease?.signal.aborted) {
+    await cluster.run.hold?.();
     await session.record(
       {
         ...basis.facts,
@@ -155,6 +156,7 @@ async function applied(
       },
       basis.texts,
     );
+  }
   const ended = { ...base, errors: result.errors, ...(what && { planned: what }), kubernetes: result };
   if (refused.length > 0) return { ...ended, result: 'approval' };
   if (failed) return { ...ended, result: run.signal?.aborted ? 'interrupted' : 'failed' };

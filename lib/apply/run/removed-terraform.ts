@@ -15,11 +15,12 @@ export async function removedTerraformUnit(session: RunSession, release: Release
   const { unit, key } = release;
   const base = { unit, key, plane: 'terraform' as const };
   try {
+    const { epoch } = session;
     const { file, files } = await releasedUnit(session.run.store as ReleaseStore, release);
     const given = await givenBefore(session.outputs, release.inputs);
     const { variables, secrets } = await fillVariables(unit, file.bindings, { given, records: release.inputs, missing: new Map() });
     const ready = { unit, key, files, variables, secrets };
-    const work = { roles: file.roles, basis: releasedBasis(release), before: release, removes: true };
+    const work = { roles: file.roles, basis: releasedBasis(release), before: release, epoch, removes: true };
     return await session.slots.use(() => runTerraform(session, ready, work));
   } catch (error) {
     return { ...base, result: session.run.signal?.aborted ? 'interrupted' : 'failed', errors: errorsIn(error) };
@@ -45,9 +46,10 @@ export async function destroyedTerraformUnit(
 ): Promise<Omit<UnitOutcome, 'durationMs'>> {
   const { key, roles, bindings } = file;
   try {
+    const { epoch } = session;
     const inputs = await readInputs(session.outputs, bindings);
     const { variables, secrets } = await fillVariables(unit, bindings, inputs);
-    const work = { roles, basis: terraformBasis(session, unit, file, inputs.records), before: undefined, removes: true };
+    const work = { roles, basis: terraformBasis(session, unit, file, inputs.records), before: undefined, epoch, removes: true };
     const ready = { unit, key, files: unitFiles(assembly, file), variables, secrets };
     return await session.slots.use(() => runTerraform(session, ready, work));
   } catch (error) {

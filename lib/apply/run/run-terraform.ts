@@ -18,6 +18,8 @@ export interface TerraformWork {
   readonly basis: ReleaseBasis;
   /** Its last release. */
   readonly before: ReleaseSummary | undefined;
+  /** {@link RunSession.epoch} in which its inputs were read. */
+  readonly epoch: number;
   /** Whether all that it has is destroyed, since it left the program. @default false */
   readonly removes?: boolean;
   /** What speaks against applying a plan, before anybody is asked. @default - nothing */
@@ -32,11 +34,9 @@ export async function runTerraform(session: RunSession, unit: TerraformUnit, wor
   const begun = performance.now();
   const context = await (run.terraform as TerraformAccess).context(unit.key, roles);
   const notify = (text: string): void => run.notify?.({ type: 'line', unit: unit.unit, text });
-  const plan = await planTerraform(
-    unit,
-    { ...context, ...(run.signal && { signal: run.signal }), notify },
-    removes ? { destroy: true } : {},
-  );
+  // A lease that is lost ends Terraform as Ctrl-C does.
+  const signal = run.lease ? AbortSignal.any([...(run.signal ? [run.signal] : []), run.lease.signal]) : run.signal;
+  const plan = await planTerraform(unit, { ...context, ...(signal && { signal }), notify }, removes ? { destroy: true } : {});
   const base = { unit: unit.unit, key: unit.key, plane: 'terraform' as const };
   try {
     const planned = plannedUnit(plan, basis, removes);
@@ -50,6 +50,7 @@ export async function runTerraform(session: RunSession, unit: TerraformUnit, wor
     if (refused) return { ...base, result: 'failed', errors: [refused], planned };
     const { errors, approval } = isEmpty ? { errors: [], approval: undefined } : await run.gate.check(planned);
     if (errors.length > 0) return { ...base, result: 'approval', errors, planned };
+    await session.hold(work.epoch);
     const common = { ...basis.facts, tool: toolOf(context.program), changes: plan.changes, ...(approval && { approval }), startedAt };
     const tookMs = (): number => Math.round(performance.now() - begun);
     let values: Readonly<Record<string, OutputValue>>;
@@ -59,7 +60,7 @@ export async function runTerraform(session: RunSession, unit: TerraformUnit, wor
       const failed = errorsIn(error);
       // What it gave before is still in its state, as far as anybody knows.
       const known = { outputs: work.before?.outputs ?? {}, error: textOf(failed) };
-      await session.record({ ...common, ...known, result: 'failed', durationMs: tookMs() }, basis.texts);
+      if (!run.lease?.signal.aborted) await session.record({ ...common, ...known, result: 'failed', durationMs: tookMs() }, basis.texts);
       return { ...base, result: run.signal?.aborted ? 'interrupted' : 'failed', errors: failed, planned };
     }
     if (!isEmpty) session.terraformApplied();

@@ -1,6 +1,8 @@
 import { environmentOf } from '../../assembly/unit-key.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
+import type { ReadOutput } from '../kubernetes/bindings/output.ts';
+import { changedMeanwhile } from '../lease/changed-meanwhile.ts';
 import { type Quarantine, quarantineKey } from '../release/quarantine.ts';
 import type { ReleaseSummary, UnitRelease } from '../release/release.ts';
 import type { ReleaseTexts } from '../release/release-store.ts';
@@ -15,7 +17,6 @@ export class RunSession {
   readonly run: EnvironmentRun;
   /** Whether nothing is written. */
   readonly planOnly: boolean;
-  readonly outputs: Outputs;
   /** Processes of Terraform at once. */
   readonly slots: Slots;
   readonly #clusters = new Map<string, Promise<OpenCluster>>();
@@ -24,13 +25,51 @@ export class RunSession {
   #applied = 0;
   #recorded: Promise<void> = Promise.resolve();
   readonly #appliedAtDiscovery = new Map<string, number>();
+  #outputs: Outputs;
+  #epoch = 0;
+  #held: Promise<void> | undefined;
   #quarantined: Promise<ReadonlyMap<string, Quarantine>> | undefined;
 
   constructor(run: EnvironmentRun, planOnly: boolean) {
     this.run = run;
     this.planOnly = planOnly;
-    this.outputs = new Outputs(this);
+    this.#outputs = new Outputs(this);
     this.slots = new Slots(run.atOnce ?? 4);
+  }
+
+  get outputs(): Outputs {
+    return this.#outputs;
+  }
+
+  /** Changes when it turns out that another applier was at the environment: what was read before is old. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /**
+   * Takes the environment's lease before something is written. Throws KS8061 and KS8063, and KS8007 when another applier was at the
+   * environment since it was read.
+   * @param epoch in which what is to be written was planned
+   */
+  async hold(epoch: number): Promise<void> {
+    this.#held ??= this.#take();
+    await this.#held;
+    if (epoch === this.#epoch) return;
+    throw changedMeanwhile(`${this.run.assembly.manifest.platform}/${this.run.environment}`);
+  }
+
+  async #take(): Promise<void> {
+    const { lease, store, environment } = this.run;
+    if (!lease) return;
+    const { waited } = await lease.hold();
+    const now = (await store?.latest(environment)) ?? new Map();
+    if (!waited && haveSameReleases(await this.latest(environment), now)) return;
+    this.#epoch++;
+    this.#latest.clear();
+    this.#latest.set(environment, Promise.resolve(now));
+    this.#clusters.clear();
+    this.#quarantined = undefined;
+    this.#outputs = new Outputs(this);
   }
 
   /** The cluster, read when it is first asked for. Throws KS8001 to KS8006. */
@@ -38,13 +77,16 @@ export class RunSession {
     let opened = this.#clusters.get(name);
     if (!opened) {
       this.#appliedAtDiscovery.set(name, this.#applied);
+      const epoch = this.#epoch;
       opened = (async () => {
         const run = await this.run.cluster(name);
-        return OpenCluster.open({ ...run, outputs: (unit, output) => this.outputs.read(unit, output) });
+        const outputs: ReadOutput = (unit, output) => this.outputs.read(unit, output);
+        return OpenCluster.open({ ...run, outputs, hold: () => this.hold(epoch) });
       })();
       this.#clusters.set(name, opened);
       // What could not be read now, such as a cluster that is not there yet, may be there for a later unit.
-      opened.catch(() => this.#clusters.delete(name));
+      const kept = opened;
+      opened.catch(() => this.#clusters.get(name) === kept && this.#clusters.delete(name));
     }
     const cluster = await opened;
     if (this.#appliedAtDiscovery.get(name) !== this.#applied) {
@@ -112,11 +154,14 @@ export class RunSession {
     return this.#manifestUnit(unit)?.file ?? '';
   }
 
-  /** Runs a unit, and tells when it begins and how it ends. */
+  /** Runs a unit, once more when it was planned by what another applier changed since, and tells when it begins and how it ends. */
   async timed(unit: string, work: () => Promise<Timed>): Promise<UnitOutcome> {
     const begun = performance.now();
+    const epoch = this.#epoch;
     this.run.notify?.({ type: 'started', unit });
-    const outcome = { ...(await work()), durationMs: Math.round(performance.now() - begun) };
+    const first = await work();
+    const isOld = epoch !== this.#epoch && first.errors.some(({ code }) => code === 'KS8007');
+    const outcome = { ...(isOld ? await work() : first), durationMs: Math.round(performance.now() - begun) };
     this.run.notify?.({ type: 'ended', unit, outcome });
     return outcome;
   }
@@ -125,4 +170,8 @@ export class RunSession {
     const environment = environmentOf(unit);
     return this.run.assembly.manifest.environments[environment]?.units[unit.slice(environment.length + 1)];
   }
+}
+
+function haveSameReleases(before: ReadonlyMap<string, ReleaseSummary>, now: ReadonlyMap<string, ReleaseSummary>): boolean {
+  return before.size === now.size && [...now].every(([key, { revision }]) => before.get(key)?.revision === revision);
 }

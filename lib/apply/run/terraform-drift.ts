@@ -61,7 +61,7 @@ async function unitDrift(
   file: TerraformUnitFile,
   correct: boolean,
 ): Promise<TerraformUnitDrift | undefined> {
-  const { run, outputs } = session;
+  const { run, outputs, epoch } = session;
   const base = { unit, key: file.key, resources: [] as readonly ResourceDrift[], correct: false };
   try {
     const release = await session.release(file.key);
@@ -88,7 +88,7 @@ async function unitDrift(
     if (resources.length === 0) return undefined;
     const drift = { ...base, resources, correct: mode === 'correct', errors: [] };
     if (!correct || !drift.correct) return drift;
-    return { ...drift, ...(await corrected(session, ready, { file, inputs, release, resources })) };
+    return { ...drift, ...(await corrected(session, ready, { file, inputs, release, resources, epoch })) };
   } catch (error) {
     if (run.signal?.aborted) return undefined;
     return { ...base, errors: errorsIn(error) };
@@ -100,13 +100,14 @@ interface Correction {
   readonly inputs: Inputs;
   readonly release: ReleaseSummary | undefined;
   readonly resources: readonly ResourceDrift[];
+  readonly epoch: number;
 }
 
 /** Brings back what was applied, and nothing else: what the program changed since is left to an apply. */
 async function corrected(
   session: RunSession,
   unit: TerraformUnit,
-  { file, inputs, release, resources }: Correction,
+  { file, inputs, release, resources, epoch }: Correction,
 ): Promise<Pick<TerraformUnitDrift, 'corrected' | 'errors'>> {
   const refusal = (message: string): KeelsonError => new KeelsonError('KS8065', { object: unit.unit, message });
   if (release?.result !== 'applied') return { corrected: [], errors: [refusal('no release says what was applied')] };
@@ -119,6 +120,7 @@ async function corrected(
       roles: file.roles,
       basis: terraformBasis(session, unit.unit, file, inputs.records),
       before: release,
+      epoch,
       refuse: (changes) => {
         const more = moreThanDrift(changes, resources);
         return more === undefined ? undefined : refusal(`its plan has more than the drift: ${more}`);

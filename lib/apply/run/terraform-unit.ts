@@ -18,7 +18,7 @@ const VALUE_MS = 60_000;
 export async function terraformUnit(session: RunSession, unit: string, file: TerraformUnitFile): Promise<Outcome> {
   const base = { unit, key: file.key, plane: 'terraform' as const };
   try {
-    const { planOnly, outputs, run } = session;
+    const { planOnly, outputs, run, epoch } = session;
     const inputs = await readInputs(outputs, file.bindings, { withinMs: planOnly ? 0 : VALUE_MS, signal: run.signal });
     if (inputs.missing.size > 0) return withoutValues(session, base, inputs);
     const terraform = run.terraform as TerraformAccess;
@@ -28,7 +28,7 @@ export async function terraformUnit(session: RunSession, unit: string, file: Ter
     const { variables, secrets } = await fillVariables(unit, file.bindings, inputs);
     const ready: TerraformUnit = { unit, key: file.key, files: unitFiles(run.assembly, file), variables, secrets };
     const basis = terraformBasis(session, unit, file, inputs.records);
-    return await session.slots.use(() => runTerraform(session, ready, { roles: file.roles, basis, before }));
+    return await session.slots.use(() => runTerraform(session, ready, { roles: file.roles, basis, before, epoch }));
   } catch (error) {
     return { ...base, result: session.run.signal?.aborted ? 'interrupted' : 'failed', errors: errorsIn(error) };
   }

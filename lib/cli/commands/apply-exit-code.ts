@@ -19,6 +19,8 @@ const PARTLY: ReadonlySet<string> = new Set([
   'KS8018',
   'KS8020',
   'KS8023',
+  'KS8061',
+  'KS8062',
   'KS8094',
   'KS8095',
   'KS8097',

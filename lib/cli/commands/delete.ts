@@ -15,7 +15,7 @@ import { targetOf, terraformOf, timeoutOf } from './target-input.ts';
 export const run: CommandRun = async (input) => {
   const { options, output } = input;
   const json = options['output'] === 'json';
-  const { targets, store, planFile } = terraformOf(input);
+  const { targets, store, planFile, leaseTimeoutSeconds } = terraformOf(input);
   const dryRun = options['dryRun'] === true || planFile !== undefined;
   const yes = options['yes'] === true;
   let planned: PlannedDeletion | undefined;
@@ -43,6 +43,7 @@ export const run: CommandRun = async (input) => {
       ...(targets && { targets }),
       ...(store !== undefined && { store }),
       ...(planFile !== undefined && { planFile }),
+      ...(leaseTimeoutSeconds !== undefined && { leaseTimeoutSeconds }),
       ...timeoutOf(input),
       ...(!json && { notify: (event: ObjectEvent) => output.line(`  ${event.result} ${refName(event.object)}`) }),
     },

@@ -1,6 +1,6 @@
 import { type CommandDefinition, DEBUG, OUTPUT } from '../command.ts';
 import { destroyCommand } from './destroy-command.ts';
-import { ALLOW_DELETES, OUT, PLANNED, PROGRAM, TARGET, UNITS } from './options.ts';
+import { ALLOW_DELETES, OUT, PLANNED, PROGRAM, READING, TARGET, UNITS } from './options.ts';
 import { withPlanFile } from './plan-file.ts';
 import { releaseCommands } from './releases.ts';
 import { sandboxCommands } from './sandbox/index.ts';
@@ -99,7 +99,7 @@ export const commands: readonly CommandDefinition[] = [
         fallback: 'text',
       },
       ...TARGET.slice(2),
-      ...UNITS,
+      ...READING,
     ],
     examples: [
       ['diff', 'the output as it is now against the last commit'],
@@ -126,7 +126,7 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'say what applying the output would change, in clusters and by Terraform',
     options: [
       ...PLANNED,
-      ...UNITS,
+      ...READING,
       ALLOW_DELETES,
       { flags: '--exit-code', description: 'exit with 3 when something would change' },
       OUTPUT,
@@ -170,7 +170,7 @@ export const commands: readonly CommandDefinition[] = [
         flags: '--target <units>',
         description: 'only these Kubernetes units, by id or name, separated by commas (default: all of the cluster)',
       },
-      ...UNITS.filter(({ flags }) => flags.startsWith('--store ')),
+      ...UNITS.filter(({ flags }) => /^--(store|lease-timeout) /.test(flags)),
       ALLOW_DELETES,
       { flags: '--dry-run', description: 'delete nothing: say what would go, and what stays' },
       { flags: '--yes', description: 'do not ask' },
@@ -225,7 +225,7 @@ export const commands: readonly CommandDefinition[] = [
     summary: 'say what others did to what was applied, and correct what the policy lets it',
     options: [
       ...TARGET,
-      ...UNITS.filter(({ flags }) => /^--(terraform|parallel|store) /.test(flags)),
+      ...UNITS.filter(({ flags }) => /^--(terraform|parallel|store|lease-timeout) /.test(flags)),
       { flags: '--correct', description: 'correct the units whose policy has drift: correct' },
       {
         flags: '--watch',

@@ -44,8 +44,12 @@ export const UNITS: readonly OptionDefinition[] = [
     flags: '--store <place>',
     description: "where releases are kept: a folder, s3://bucket/prefix or cluster (default: the policy's, else this user's state folder)",
   },
+  { flags: '--lease-timeout <seconds>', description: 'how long to wait for another applier that has the environment (default: 45)' },
   { flags: '--refresh', description: 'plan Terraform units also when nothing changed since their last release' },
 ];
+
+/** The same for verbs that only read. */
+export const READING: readonly OptionDefinition[] = UNITS.filter(({ flags }) => !flags.startsWith('--lease-timeout '));
 
 /** The same for verbs that write a plan. */
 export const PLANNED: readonly OptionDefinition[] = TARGET.map((option) =>

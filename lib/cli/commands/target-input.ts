@@ -29,13 +29,18 @@ export function targetOf({ options }: CommandInput): TargetOptions & { readonly 
 /** Which units of the environment, and what runs those of Terraform. */
 export function terraformOf({
   options,
-}: CommandInput): Pick<EnvironmentOptions, 'targets' | 'terraform' | 'refresh' | 'atOnce' | 'store' | 'planFile'> {
+}: CommandInput): Pick<EnvironmentOptions, 'targets' | 'terraform' | 'refresh' | 'atOnce' | 'store' | 'planFile' | 'leaseTimeoutSeconds'> {
   const targets = typeof options['target'] === 'string' ? options['target'].split(',').filter(Boolean) : [];
+  const leaseTimeoutSeconds = numberOf(
+    '--lease-timeout',
+    typeof options['leaseTimeout'] === 'string' ? options['leaseTimeout'] : undefined,
+  );
   const atOnce = numberOf('--parallel', typeof options['parallel'] === 'string' ? options['parallel'] : undefined);
   return {
     ...(targets.length > 0 && { targets }),
     ...(typeof options['terraform'] === 'string' && { terraform: options['terraform'] }),
     ...(typeof options['store'] === 'string' && { store: options['store'] }),
+    ...(leaseTimeoutSeconds !== undefined && { leaseTimeoutSeconds }),
     ...(atOnce !== undefined && { atOnce: Math.max(1, atOnce) }),
     ...(options['refresh'] === true && { refresh: true }),
     ...(typeof options['planFile'] === 'string' && { planFile: options['planFile'] }),

@@ -32,6 +32,10 @@ export class RunTable {
 
   /** Takes what happened. */
   on(event: RunEvent): void {
+    if (event.type === 'held') {
+      for (const row of this.#rows.values()) if (row.state === 'running') row.text = `waiting for ${event.by}`;
+      return;
+    }
     const row = this.#row(event.unit);
     if (event.type === 'waiting') row.before = event.for;
     else if (event.type === 'started') Object.assign(row, { state: 'running', text: 'planning', since: this.#now() });

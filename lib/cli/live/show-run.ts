@@ -29,7 +29,8 @@ export async function showRun(output: Output): Promise<ShownRun> {
 function lines(output: Output): ShownRun['event'] {
   const told = new Map<string, number>();
   return (event) => {
-    if (event.type === 'line') output.line(`  ${event.unit} ${event.text}`);
+    if (event.type === 'held') output.line(`  waiting for ${event.by}, which has the environment`);
+    else if (event.type === 'line') output.line(`  ${event.unit} ${event.text}`);
     else if (event.type === 'object') output.line(`  ${event.event.result} ${refName(event.event.object)}`);
     else if (event.type === 'readiness') {
       const now = performance.now();

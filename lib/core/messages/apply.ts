@@ -39,7 +39,7 @@ export const applyMessages = {
   KS8007: {
     title: 'another applier wrote in the meantime',
     explanation:
-      'The record of a unit is written only over the version that was read. Another applier wrote it since, so this one stops before it does anything on old knowledge.',
+      'What was read before the lease of the environment was taken counts only when nobody else changed the environment since, and the record of a unit is written only over the version that was read. Another applier was there in the meantime, so this one stops before it does anything on old knowledge.',
     fix: 'wait for the other to end, and run it again',
   },
   KS8008: {

@@ -59,6 +59,23 @@ export const terraformApplyMessages = {
     explanation: 'Each unit is planned and applied by a role of its own, which the credentials of the applier have to be trusted to take.',
     fix: 'see that the applier has credentials of AWS and that the trust policy of the role names them',
   },
+  KS8061: {
+    title: 'another applier has the environment',
+    explanation:
+      'One applier changes an environment at a time. It holds a lease beside the releases, which it renews every few seconds. Who has it stands in the message. One that is dead on this machine is not waited for; any other one loses it when it was not renewed for as long as it holds.',
+    fix: 'wait for the other to end, or wait longer for it with --lease-timeout',
+  },
+  KS8062: {
+    title: 'the right to change the environment was lost',
+    explanation:
+      'The lease was not renewed in time: the process was stopped for a while, or its store did not answer. Another applier may have it by now, so nothing more is written. What was written until then is recorded, as after any end.',
+    fix: 'run it again; it goes on from what is true',
+  },
+  KS8063: {
+    title: 'the lease of an environment can not be read or written',
+    explanation: 'Without its lease nobody knows whether another applier is at an environment, so nothing of it is written.',
+    fix: 'see that the store of the releases can be read and written; in a cluster, keelson rbac prints the rights',
+  },
   KS8065: {
     title: 'the drift of a Terraform unit is not corrected',
     explanation:

@@ -54,7 +54,7 @@ export async function planUnits(options: EnvironmentOptions): Promise<PlanOutcom
     const errors = errorsOf(units).filter(({ code }) => !(code === 'KS8011' && policy.approvals && planFile));
     return { environment, ...(cluster !== undefined && { cluster }), units, errors, needs, ...(planFile && { planFile }) };
   } finally {
-    close();
+    await close();
   }
 }
 
@@ -79,7 +79,7 @@ export async function applyUnits(options: ApplyOptions): Promise<ApplyOutcome> {
     const units = await applyEnvironment(run);
     return { environment, ...(cluster !== undefined && { cluster }), units, errors: errorsOf(units), requests: requests() };
   } finally {
-    close();
+    await close();
   }
 }
 

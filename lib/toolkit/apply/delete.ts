@@ -19,6 +19,8 @@ export interface DeleteOptions extends TargetOptions {
   readonly allowDeletes?: number;
   /** Where releases are kept: a directory, `s3://bucket/prefix` or `cluster`. @default - as for `apply` */
   readonly store?: string;
+  /** Seconds to wait for another applier that has the environment. @default 45 */
+  readonly leaseTimeoutSeconds?: number;
   /** File that gets the plan as it is approved; nothing is deleted then. @default - none */
   readonly planFile?: string;
   /** Whether nothing is deleted, and nothing recorded. @default false */
@@ -91,7 +93,7 @@ export async function deleteUnits(options: DeleteOptions, agree: (plan: PlannedD
       errors: distinctErrors(results.flatMap((one) => [...one.errors, ...(one.lingering ?? [])])),
     };
   } finally {
-    close();
+    await close();
   }
 }
 

@@ -47,7 +47,7 @@ export async function destroyUnits(options: DestroyEnvironmentOptions): Promise<
       ...(planFile && { planFile }),
     };
   } finally {
-    close();
+    await close();
   }
 }
 

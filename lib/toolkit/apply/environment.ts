@@ -1,5 +1,8 @@
 import type { ClusterRun } from '../../apply/kubernetes/apply/cluster-run.ts';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
+import { changedMeanwhile } from '../../apply/lease/changed-meanwhile.ts';
+import { EnvironmentLease } from '../../apply/lease/environment-lease.ts';
+import { isProvablyGone, thisProcess } from '../../apply/lease/holder.ts';
 import type { Policy } from '../../apply/policy/policy.ts';
 import { recordedCluster } from '../../apply/release/recorded-cluster.ts';
 import type { EnvironmentRun, RunEvent } from '../../apply/run/environment-run.ts';
@@ -10,7 +13,7 @@ import { once } from '../../core/once.ts';
 import { outputOrigin } from '../git/origin.ts';
 import { applierHome } from './applier-home.ts';
 import { openGate } from './approvals.ts';
-import { openReleases } from './releases.ts';
+import { openBlobs, openReleases } from './releases.ts';
 import { choose, clusterRun, clustersOf, openPolicy, storeOf, type TargetOptions } from './target.ts';
 import { terraformAccess } from './terraform-access.ts';
 
@@ -32,6 +35,8 @@ export interface EnvironmentOptions extends TargetOptions {
   readonly planFile?: string;
   /** Deletions that are approved beyond the policy's budget. @default 0 */
   readonly allowDeletes?: number;
+  /** Seconds to wait for another applier that has the environment. @default 45 */
+  readonly leaseTimeoutSeconds?: number;
   /** Whether an environment that is named may be none of the output, as one that left the program. @default false */
   readonly mayHaveLeft?: boolean;
   /** Gets everything that happens, as it happens. */
@@ -47,7 +52,8 @@ export interface OpenEnvironment {
   readonly cluster?: string;
   /** Requests to clusters so far. */
   requests(): number;
-  close(): void;
+  /** Gives the lease back, and ends the connections. */
+  close(): Promise<void>;
 }
 
 /**
@@ -70,7 +76,7 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
   const connectTo = (name: string): ClusterRun => {
     named ??= name;
     const own = name === named ? options : otherCluster(options, policy, { environment, named, name });
-    const run = clusterRun(own, { assembly, policy, environment, cluster: name });
+    const run = clusterRun(own, { assembly, policy, environment, cluster: name, fence: lease });
     connections.push(run.connection);
     return { ...run, ...more };
   };
@@ -84,7 +90,17 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
     platform,
     cluster: () => storeCluster(options, { assembly, environment, cluster }, connectTo),
   };
-  const releases = openReleases(place);
+  const lease = new EnvironmentLease({
+    environment: `${platform}/${environment}`,
+    place: () => openBlobs(place).lease(`${platform}/${environment}`),
+    holder: async () => thisProcess(),
+    isDead: isProvablyGone,
+    ...(policy.store.leaseSeconds !== undefined && { durationSeconds: policy.store.leaseSeconds }),
+    ...(options.leaseTimeoutSeconds !== undefined && { waitMs: options.leaseTimeoutSeconds * 1000 }),
+    waiting: (by) => event?.({ type: 'held', by }),
+    signal,
+  });
+  const releases = openReleases({ ...place, fence: lease });
   const { gate, close: closeGate } = openGate({
     ...options,
     policy,
@@ -97,8 +113,12 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
     environment,
     cluster: async (name) => ({
       ...connectTo(name),
+      hold: async () => {
+        if ((await lease.hold()).waited) throw changedMeanwhile(`${platform}/${environment}`);
+      },
       recorded: recordedCluster(await releases.latest(environment), `${platform}/${environment}/${name}`),
     }),
+    lease,
     gate,
     origin: once(() => outputOrigin(options.directory)),
     ...(options.atOnce !== undefined && { atOnce: options.atOnce }),
@@ -118,7 +138,8 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
     policy,
     ...(cluster !== undefined && { cluster }),
     requests: () => connections.reduce((sum, { sent }) => sum + sent, 0),
-    close: () => {
+    close: async () => {
+      await lease.release();
       closeGate();
       for (const connection of connections) connection.close();
     },

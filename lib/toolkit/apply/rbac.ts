@@ -49,6 +49,7 @@ export function rightsYaml({ directory, policy: policyFile, perNamespace = false
     readOnly: others.flatMap(({ objects }) => objects),
     perNamespace,
     secretChecksums: units.some((unit) => unit.bindings.some((binding) => isSensitive(assembly.units, binding))),
+    keepsReleases: policy.store.cluster === true,
     impersonated: others.map(({ who }) => who as Impersonation),
   });
   const manifests = [

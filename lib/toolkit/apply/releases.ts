@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
+import type { Fence } from '../../apply/kubernetes/client/fence.ts';
+import { FencedStore } from '../../apply/lease/fenced-store.ts';
 import type { StoreRules } from '../../apply/policy/store-rules.ts';
 import type { BlobStore } from '../../apply/release/blob-store.ts';
 import { ClusterStore } from '../../apply/release/cluster-store.ts';
@@ -16,14 +18,20 @@ export interface ReleasesPlace {
   /** Folder of the applier: releases are in it when nobody says anything else. */
   readonly home: string;
   readonly platform: string;
+  /** Asked before each write. @default - nothing limits them */
+  readonly fence?: Fence;
   /** Connects to the environment's cluster, and names it. */
   cluster(): { readonly connection: Connection; readonly name: string };
 }
 
 /** Opens releases where the command line says, else where the policy does. Nothing is asked before something is read. Throws KS8071. */
 export function openReleases(place: ReleasesPlace): ReleaseStore {
-  const { policy, platform } = place;
-  return new BlobReleases(openBlobs(place), { platform, ...(policy.kept !== undefined && { kept: policy.kept }) });
+  const { policy, platform, fence } = place;
+  const blobs = openBlobs(place);
+  return new BlobReleases(fence ? new FencedStore(blobs, fence) : blobs, {
+    platform,
+    ...(policy.kept !== undefined && { kept: policy.kept }),
+  });
 }
 
 /** What releases, and signed approvals, are kept in. Throws KS8071. */

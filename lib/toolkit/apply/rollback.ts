@@ -94,7 +94,7 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackOutcom
       ...(!dryRun && revert && errors.length === 0 && bad !== undefined && { reverted: revertCommits(options.directory, bad, good) }),
     };
   } finally {
-    opened.close();
+    await opened.close();
     releases.close();
   }
 }

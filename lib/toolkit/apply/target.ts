@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { ClusterRun } from '../../apply/kubernetes/apply/cluster-run.ts';
 import { connect } from '../../apply/kubernetes/client/api-connection.ts';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
+import type { Fence } from '../../apply/kubernetes/client/fence.ts';
 import { NO_POLICY, type Policy, readPolicy } from '../../apply/policy/policy.ts';
 import { type OpenAssembly, openAssembly } from '../../assembly/open.ts';
 import { directorySource } from '../../assembly/source.ts';
@@ -73,7 +74,13 @@ export function openPolicy({ policy }: Pick<TargetOptions, 'policy'>): Policy {
 /** Connects to one cluster: the sandbox, the one that the options name, else the one that the policy names. Throws KS8001, KS8002, KS8019. */
 export function clusterRun(
   options: TargetOptions,
-  { assembly, policy, environment, cluster }: Pick<Target, 'assembly' | 'environment' | 'cluster'> & { readonly policy: Policy },
+  {
+    assembly,
+    policy,
+    environment,
+    cluster,
+    fence,
+  }: Pick<Target, 'assembly' | 'environment' | 'cluster'> & { readonly policy: Policy; readonly fence?: Fence },
 ): ClusterRun {
   const { repository, perNamespace, signal, sandbox } = options;
   const place = policy.cluster(`${environment}/${cluster}`);
@@ -84,6 +91,7 @@ export function clusterRun(
     ...(file !== undefined && { kubeconfig: file }),
     ...(context !== undefined && { context }),
     ...(repository !== undefined && { repository }),
+    ...(fence && { fence }),
   });
   return {
     connection,

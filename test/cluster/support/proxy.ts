@@ -12,6 +12,8 @@ export type Fate =
   | { readonly what: 'delay'; readonly milliseconds: number }
   /** It goes on only then. */
   | { readonly what: 'wait'; readonly until: Promise<void> }
+  /** The server does it, and its answer comes only then. */
+  | { readonly what: 'hold'; readonly until: Promise<void> }
   /** The answer breaks off in its middle. */
   | { readonly what: 'truncate' }
   | { readonly what: 'answer'; readonly status: number; readonly retryAfter?: number };
@@ -85,6 +87,7 @@ export class TroubleProxy {
     if (fate.what === 'delay') await new Promise((resolve) => setTimeout(resolve, fate.milliseconds));
     const { status, headers, body } = await this.#forward(incoming, Buffer.concat(chunks));
     this.seen(status);
+    if (fate.what === 'hold') await fate.until;
     if (fate.what === 'drop') outgoing.destroy();
     else if (fate.what === 'truncate') {
       outgoing.writeHead(status, { ...headers, 'content-length': body.length });

@@ -76,7 +76,13 @@ class UnitRun {
       if (this.#errors.length === 0) await this.#prune(candidates);
     }
     if (this.#errors.length === 0) await this.#waitGone(candidates);
-    await this.#recordResult();
+    try {
+      await this.#recordResult();
+    } catch (error) {
+      // What was written until then is told all the same.
+      if (!KeelsonError.is(error) || error.code !== 'KS8062') throw error;
+      this.#fail(error, undefined);
+    }
   }
 
   /** Namespaces and definitions are there now: what needed them is checked before anything else of the unit is written. */
@@ -248,6 +254,11 @@ class UnitRun {
 
   #fail(error: unknown, desired: DesiredObject | undefined, id?: string): void {
     if (!KeelsonError.is(error)) throw error;
+    // Not about one object: it is told once.
+    if (error.code === 'KS8062') {
+      if (!this.#errors.some(({ code }) => code === error.code)) this.#errors.push(error);
+      return;
+    }
     const { message, fix, cause } = error.details;
     const where = desired
       ? { path: desired.entry.path, source: { file: desired.entry.file, line: 1 } }

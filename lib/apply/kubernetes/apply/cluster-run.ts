@@ -35,6 +35,8 @@ export interface ClusterRun {
   /** Milliseconds that a unit may take to become ready; 0 waits for nothing. @default 0 */
   readonly readyWithinMs?: number;
   readonly signal?: AbortSignal;
+  /** Called before a unit is written; throws when that may not be. @default - nobody is asked */
+  readonly hold?: () => Promise<void>;
   readonly notify?: (event: ObjectEvent) => void;
   /** Called while a unit waits, with what is not ready. */
   readonly waiting?: (unit: string, objects: readonly ObjectReadiness[]) => void;

@@ -51,7 +51,8 @@ export class OpenCluster {
       const context = await unitContext(run, state, unit, { withinMs: run.readyWithinMs ?? 0 });
       const planned = await planUnit(context);
       const prepared = check ? await checked(planned, check) : planned;
-      if (prepared.plan.changes.length > 0) {
+      if (prepared.plan.changes.length > 0 && prepared.problems.length === 0) {
+        await run.hold?.();
         this.#ensured ??= ensureSystemNamespace(run.connection);
         await this.#ensured;
       }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeelsonError } from '../../../core/errors.ts';
 import type { ApiRequest, ApiResponse, Connection } from './connection.ts';
-import { LostAnswer, send, stream } from './http.ts';
+import type { Fence } from './fence.ts';
+import { isWrite, LostAnswer, send, stream } from './http.ts';
 import { type Endpoint, type KubeconfigOptions, readKubeconfig } from './kubeconfig.ts';
 import { AdaptiveLimiter } from './limiter.ts';
 
@@ -11,6 +12,8 @@ export interface ConnectionOptions extends KubeconfigOptions {
   readonly attempts?: number;
   /** Requests under way at most. @default 64 */
   readonly mostAtOnce?: number;
+  /** Asked before each write. @default - nothing limits them */
+  readonly fence?: Fence;
 }
 
 /** Answers that say nothing of the request itself: the server or something before it had trouble. */
@@ -30,11 +33,13 @@ class ApiConnection implements Connection {
   readonly #endpoint: Endpoint;
   readonly #limiter: AdaptiveLimiter;
   readonly #attempts: number;
+  readonly #fence: Fence | undefined;
   #sent = 0;
 
   #isReached = false;
 
-  constructor(endpoint: Endpoint, { attempts = 12, mostAtOnce = 64 }: ConnectionOptions) {
+  constructor(endpoint: Endpoint, { attempts = 12, mostAtOnce = 64, fence }: ConnectionOptions) {
+    this.#fence = fence;
     this.#endpoint = endpoint;
     this.server = endpoint.server.origin;
     this.#attempts = attempts;
@@ -97,12 +102,14 @@ class ApiConnection implements Connection {
   async #attempt(request: ApiRequest): Promise<ApiResponse | LostAnswer> {
     this.#sent++;
     try {
-      const response = await send(this.#endpoint, request, request.timeoutMs ?? 60_000);
+      const response = await send(this.#endpoint, request, request.timeoutMs ?? 60_000, this.#fence);
       if (!isTrouble(response)) this.#limiter.succeeded();
       return response;
     } catch (error) {
-      if (error instanceof LostAnswer) return error;
-      throw error;
+      if (!(error instanceof LostAnswer)) throw error;
+      // Its time may have ended while the answer was waited for.
+      if (isWrite(request)) this.#fence?.leftMs();
+      return error;
     }
   }
 }

@@ -2,6 +2,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { request as httpsRequest } from 'node:https';
 import { createInterface } from 'node:readline';
 import type { ApiRequest, ApiResponse } from './connection.ts';
+import type { Fence } from './fence.ts';
 import type { Endpoint } from './kubeconfig.ts';
 
 /** The answer was lost: nobody knows what the server did. */
@@ -64,11 +65,14 @@ export async function stream(endpoint: Endpoint, request: ApiRequest, silenceMs:
 
 /**
  * Sends one request and reads the whole answer. Throws {@link LostAnswer} when there is none, and the signal's reason. A request that
- * writes and is under way is not broken off by the signal: its answer says what it did.
+ * writes and is under way is not broken off by the signal: its answer says what it did. With a fence, a write is only given to a
+ * connection that stands, within its time, and is under way no longer than that. Throws KS8062 after it.
  */
-export async function send(endpoint: Endpoint, request: ApiRequest, timeoutMs: number): Promise<ApiResponse> {
+export async function send(endpoint: Endpoint, request: ApiRequest, timeoutMs: number, fence?: Fence): Promise<ApiResponse> {
   const body = request.body === undefined ? undefined : Buffer.from(request.body);
   const open = await opener(endpoint, request, body);
+  const limit = isWrite(request) ? fence : undefined;
+  const withinMs = Math.min(timeoutMs, limit?.leftMs() ?? timeoutMs);
   return new Promise((resolve, reject) => {
     const outgoing = open();
     const fail = (error: unknown): void => {
@@ -81,7 +85,7 @@ export async function send(endpoint: Endpoint, request: ApiRequest, timeoutMs: n
     const abort = (): void => {
       if (request.method === 'GET') fail(request.signal?.reason);
     };
-    const timer = setTimeout(() => fail(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+    const timer = setTimeout(() => fail(new Error(`no answer within ${Math.round(withinMs) / 1000} s`)), withinMs);
     request.signal?.addEventListener('abort', abort, { once: true });
     outgoing.on('error', fail);
     outgoing.on('response', (response) => {
@@ -91,7 +95,34 @@ export async function send(endpoint: Endpoint, request: ApiRequest, timeoutMs: n
         resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
       }, fail);
     });
-    outgoing.end(body);
+    if (!limit) {
+      outgoing.end(body);
+      return;
+    }
+    // What is given to a connection that is still being made is sent whenever that is done.
+    whenConnected(outgoing, () => {
+      try {
+        limit.leftMs();
+        outgoing.end(body);
+      } catch (error) {
+        clearTimeout(timer);
+        request.signal?.removeEventListener('abort', abort);
+        outgoing.destroy();
+        reject(error);
+      }
+    });
+  });
+}
+
+/** Whether a request changes what the server has. */
+export function isWrite({ method, query }: ApiRequest): boolean {
+  return method !== 'GET' && query?.['dryRun'] === undefined;
+}
+
+function whenConnected(outgoing: ClientRequest, then: () => void): void {
+  outgoing.once('socket', (socket) => {
+    if (!socket.connecting) then();
+    else socket.once(outgoing.protocol === 'https:' ? 'secureConnect' : 'connect', then);
   });
 }
 

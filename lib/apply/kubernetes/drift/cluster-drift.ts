@@ -1,4 +1,4 @@
-import type { KeelsonError } from '../../../core/errors.ts';
+import { KeelsonError } from '../../../core/errors.ts';
 import type { FieldChange, ObjectRef } from '../../plan/types.ts';
 import { applyUnit } from '../apply/apply-unit.ts';
 import type { ClusterRun, ClusterState } from '../apply/cluster-run.ts';
@@ -96,6 +96,12 @@ async function unitDrift(run: ClusterRun, state: ClusterState, unit: string, cor
   if (!correct || !mayCorrect) return { ...base, errors: prepared.problems };
   const only = onlyDrift(context, prepared, new Set(objects.map(({ id }) => id).filter(isSame)));
   if (only.checked.length === 0 && only.problems.length === 0) return { ...base, corrected: [], errors: [] };
+  try {
+    await run.hold?.();
+  } catch (error) {
+    if (!KeelsonError.is(error)) throw error;
+    return { ...base, corrected: [], errors: [error] };
+  }
   const done = await applyUnit(context, only);
   return { ...base, corrected: done.events.filter(({ result }) => result !== 'failed').map(({ id }) => id), errors: done.errors };
 }

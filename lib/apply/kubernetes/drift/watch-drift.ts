@@ -13,6 +13,8 @@ export interface DriftWatch {
   readonly drift: (units: readonly UnitDrift[]) => void;
   /** The connection is lost for now, and why. */
   readonly lost?: (reason: string) => void;
+  /** Around each look: what it took to correct drift is given back at its end. @default - nothing is */
+  readonly during?: <T>(look: () => Promise<T>) => Promise<T>;
   /** The output as it is now; one that can not be read, as while it is written, changes nothing. @default - as it was at the start */
   readonly assembly?: () => OpenAssembly;
 }
@@ -23,12 +25,13 @@ const SETTLE_MS = 150;
 const LOOK_MS = 600_000;
 /** While the output has kinds that are not served yet: nothing tells of those. */
 const UNSERVED_MS = 5_000;
+const BY_ANOTHER: ReadonlySet<string> = new Set(['KS8007', 'KS8061']);
 
 /**
  * Watches the metadata of every kind that is applied, and looks for drift at each change; corrects what the policy lets it. Ends with
  * the signal. Throws what a watch is refused with.
  */
-export async function watchDrift(run: ClusterRun, { signal, drift, lost, assembly }: DriftWatch): Promise<void> {
+export async function watchDrift(run: ClusterRun, { signal, drift, lost, assembly, during = (look) => look() }: DriftWatch): Promise<void> {
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);
   let wake: (() => void) | undefined;
@@ -54,7 +57,9 @@ export async function watchDrift(run: ClusterRun, { signal, drift, lost, assembl
       current = { ...run, assembly: reopened(current.assembly, assembly) };
       const state = await readCluster(current);
       lookMs = watches.follow(state) ? LOOK_MS : UNSERVED_MS;
-      const found = await clusterDrift(current, true, state);
+      const found = await during(() => clusterDrift(current, true, state));
+      // What another applier kept from being corrected is looked at again when that has ended.
+      if (found.some(({ errors }) => errors.some(({ code }) => BY_ANOTHER.has(code)))) lookMs = UNSERVED_MS;
       if (found.length > 0) drift(found);
     }
   };

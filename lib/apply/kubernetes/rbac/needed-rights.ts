@@ -42,6 +42,8 @@ export interface RightsQuery {
   readonly perNamespace: boolean;
   /** Whether values of Secrets roll pods: the key of their checksums is a Secret of Keelson's own. */
   readonly secretChecksums: boolean;
+  /** Whether releases, and the lease of the environment, are kept in this cluster. @default false */
+  readonly keepsReleases?: boolean;
   /** Whom requests are made for, by the policy. */
   readonly impersonated: readonly Impersonation[];
 }
@@ -59,7 +61,7 @@ const WORKLOADS: ReadonlySet<string> = new Set(['apps/Deployment', 'apps/Statefu
  * that is not among them needs `bind` on that one. Pure.
  */
 export function neededRights(query: RightsQuery): Rights {
-  const { objects, readOnly = [], isApplier = true, perNamespace, secretChecksums, impersonated } = query;
+  const { objects, readOnly = [], isApplier = true, perNamespace, secretChecksums, keepsReleases = false, impersonated } = query;
   const cluster = new RuleSet();
   const namespaces = new Map<string, RuleSet>();
   const inside = (namespace: string): RuleSet => {
@@ -75,6 +77,10 @@ export function neededRights(query: RightsQuery): Rights {
   if (secretChecksums) {
     inside(SYSTEM_NAMESPACE).add('', 'secrets', ['get'], ['keelson-checksum-key']);
     inside(SYSTEM_NAMESPACE).add('', 'secrets', ['create']);
+  }
+  if (keepsReleases) {
+    inside(SYSTEM_NAMESPACE).add('', 'secrets', ['get', 'list', 'create', 'update', 'delete']);
+    inside(SYSTEM_NAMESPACE).add('coordination.k8s.io', 'leases', ['get', 'create', 'update']);
   }
   for (const { user, groups = [] } of impersonated) {
     cluster.add('', 'users', ['impersonate'], [user]);

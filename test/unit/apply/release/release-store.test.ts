@@ -185,6 +185,7 @@ describe('a directory of blobs', () => {
       },
       list: (prefix) => blobs.list(prefix),
       remove: (key) => blobs.remove(key),
+      lease: (environment) => blobs.lease(environment),
     };
     const store = new BlobReleases(broken, { platform: 'shop' });
     await store.record(release('data'), () => [[sha256(text), text]]);
