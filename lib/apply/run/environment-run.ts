@@ -39,6 +39,8 @@ export interface EnvironmentRun {
   readonly origin?: () => Pick<UnitRelease, 'commit' | 'author' | 'rollback'>;
   /** Plans units of Terraform also when nothing changed since their last release. @default false */
   readonly refresh?: boolean;
+  /** Units of which a person looked at what an earlier apply left (KS8055, KS8056), `<env>/<unit id>`. @default - none */
+  readonly reviewed?: readonly string[];
   /** Units of Terraform that run at once. @default 4 */
   readonly atOnce?: number;
   readonly signal?: AbortSignal;

@@ -36,7 +36,17 @@ export async function runTerraform(session: RunSession, unit: TerraformUnit, wor
   const notify = (text: string): void => run.notify?.({ type: 'line', unit: unit.unit, text });
   // A lease that is lost ends Terraform as Ctrl-C does.
   const signal = run.lease ? AbortSignal.any([...(run.signal ? [run.signal] : []), run.lease.signal]) : run.signal;
-  const plan = await planTerraform(unit, { ...context, ...(signal && { signal }), notify }, removes ? { destroy: true } : {});
+  const plan = await planTerraform(
+    unit,
+    {
+      ...context,
+      ...(signal && { signal }),
+      notify,
+      ...(!planOnly && { beforeUnlock: () => session.hold(work.epoch) }),
+      reviewed: !planOnly && run.reviewed?.includes(unit.unit) === true,
+    },
+    removes ? { destroy: true } : {},
+  );
   const base = { unit: unit.unit, key: unit.key, plane: 'terraform' as const };
   try {
     const planned = plannedUnit(plan, basis, removes);

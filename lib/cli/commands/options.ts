@@ -45,11 +45,15 @@ export const UNITS: readonly OptionDefinition[] = [
     description: "where releases are kept: a folder, s3://bucket/prefix or cluster (default: the policy's, else this user's state folder)",
   },
   { flags: '--lease-timeout <seconds>', description: 'how long to wait for another applier that has the environment (default: 45)' },
+  {
+    flags: '--reviewed <units>',
+    description: 'Terraform units of which you looked at what an earlier apply left (KS8055, KS8056), separated by commas',
+  },
   { flags: '--refresh', description: 'plan Terraform units also when nothing changed since their last release' },
 ];
 
 /** The same for verbs that only read. */
-export const READING: readonly OptionDefinition[] = UNITS.filter(({ flags }) => !flags.startsWith('--lease-timeout '));
+export const READING: readonly OptionDefinition[] = UNITS.filter(({ flags }) => !/^--(lease-timeout|reviewed) /.test(flags));
 
 /** The same for verbs that write a plan. */
 export const PLANNED: readonly OptionDefinition[] = TARGET.map((option) =>

@@ -29,15 +29,20 @@ export function targetOf({ options }: CommandInput): TargetOptions & { readonly 
 /** Which units of the environment, and what runs those of Terraform. */
 export function terraformOf({
   options,
-}: CommandInput): Pick<EnvironmentOptions, 'targets' | 'terraform' | 'refresh' | 'atOnce' | 'store' | 'planFile' | 'leaseTimeoutSeconds'> {
+}: CommandInput): Pick<
+  EnvironmentOptions,
+  'targets' | 'terraform' | 'refresh' | 'atOnce' | 'store' | 'planFile' | 'leaseTimeoutSeconds' | 'reviewed'
+> {
   const targets = typeof options['target'] === 'string' ? options['target'].split(',').filter(Boolean) : [];
   const leaseTimeoutSeconds = numberOf(
     '--lease-timeout',
     typeof options['leaseTimeout'] === 'string' ? options['leaseTimeout'] : undefined,
   );
+  const reviewed = typeof options['reviewed'] === 'string' ? options['reviewed'].split(',').filter(Boolean) : [];
   const atOnce = numberOf('--parallel', typeof options['parallel'] === 'string' ? options['parallel'] : undefined);
   return {
     ...(targets.length > 0 && { targets }),
+    ...(reviewed.length > 0 && { reviewed }),
     ...(typeof options['terraform'] === 'string' && { terraform: options['terraform'] }),
     ...(typeof options['store'] === 'string' && { store: options['store'] }),
     ...(leaseTimeoutSeconds !== undefined && { leaseTimeoutSeconds }),

@@ -28,20 +28,20 @@ export const terraformApplyMessages = {
   KS8054: {
     title: 'the state of a unit is locked',
     explanation:
-      'Another run has the lock of the state. Who, since when and for what stands in the message. Keelson breaks no lock: one whose holder is dead is released by `terraform force-unlock` with its id.',
+      'Another run has the lock of the state. Who, since when and for what stands in the message. A lock that an applier of Keelson left, whose id it recorded, is taken away by the next apply once that applier is dead beyond doubt: its process on this machine, or its pod in its cluster. Any other lock is only reported: when its holder is dead, `terraform force-unlock` with its id releases it.',
     fix: 'wait for the other run to end',
   },
   KS8055: {
     title: 'an earlier apply of a unit did not tell its end',
     explanation:
       'The machine or the process ended in the middle of an apply. When all that it was making is in the state, the next run goes on by itself. What is not may exist all the same, so that applying again would make it twice. The message names what it is.',
-    fix: 'look for what it was making, import or remove it, then remove the file that is named',
+    fix: 'look for what it was making, import or remove it, then keelson apply --reviewed <unit>',
   },
   KS8056: {
     title: 'a state could not be saved',
     explanation:
       'The apply ended, and its backend did not take the new state. It was kept in the file of the message. Applying again without it would make everything twice, so the unit is not touched.',
-    fix: 'push the file with `terraform state push`, then remove it',
+    fix: 'push the file with `terraform state push`, then remove it; where its machine is gone, see what is there, and keelson apply --reviewed <unit>',
   },
   KS8057: {
     title: 'a run of Terraform was ended',

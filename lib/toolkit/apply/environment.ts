@@ -1,8 +1,11 @@
 import type { ClusterRun } from '../../apply/kubernetes/apply/cluster-run.ts';
+import { connect } from '../../apply/kubernetes/client/api-connection.ts';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
 import { changedMeanwhile } from '../../apply/lease/changed-meanwhile.ts';
 import { EnvironmentLease } from '../../apply/lease/environment-lease.ts';
-import { isProvablyGone, thisProcess } from '../../apply/lease/holder.ts';
+import { FencedStore } from '../../apply/lease/fenced-store.ts';
+import { type Holder, isProvablyGone, type PodIdentity, thisProcess } from '../../apply/lease/holder.ts';
+import { isPodGone, thisPod } from '../../apply/lease/pod.ts';
 import type { Policy } from '../../apply/policy/policy.ts';
 import { recordedCluster } from '../../apply/release/recorded-cluster.ts';
 import type { EnvironmentRun, RunEvent } from '../../apply/run/environment-run.ts';
@@ -35,6 +38,8 @@ export interface EnvironmentOptions extends TargetOptions {
   readonly planFile?: string;
   /** Deletions that are approved beyond the policy's budget. @default 0 */
   readonly allowDeletes?: number;
+  /** Terraform units of which a person looked at what an earlier apply left, `<unit id>` or `<env>/<unit id>`. @default - none */
+  readonly reviewed?: readonly string[];
   /** Seconds to wait for another applier that has the environment. @default 45 */
   readonly leaseTimeoutSeconds?: number;
   /** Whether an environment that is named may be none of the output, as one that left the program. @default false */
@@ -90,11 +95,31 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
     platform,
     cluster: () => storeCluster(options, { assembly, environment, cluster }, connectTo),
   };
+  const holder = once(async () => thisProcess(await thisPod()));
+  const isDead = async (one: Holder): Promise<boolean> => isProvablyGone(one) || (one.pod !== undefined && (await isGone(one.pod)));
+  /** Pods are asked for in their own cluster, when that is one that this applier reaches. */
+  const reached = once(() => {
+    const openers = clustersOf(assembly, environment).map((name) => () => connectTo(name).connection);
+    return [() => connect({ inPod: true }), ...openers].flatMap((open) => {
+      try {
+        const connection = open();
+        connections.push(connection);
+        return [connection];
+      } catch (error) {
+        if (!KeelsonError.is(error)) throw error;
+        return [];
+      }
+    });
+  });
+  const isGone = async (pod: PodIdentity): Promise<boolean> => {
+    for (const connection of reached()) if (await isPodGone(connection, pod)) return true;
+    return false;
+  };
   const lease = new EnvironmentLease({
     environment: `${platform}/${environment}`,
     place: () => openBlobs(place).lease(`${platform}/${environment}`),
-    holder: async () => thisProcess(),
-    isDead: isProvablyGone,
+    holder,
+    isDead,
     ...(policy.store.leaseSeconds !== undefined && { durationSeconds: policy.store.leaseSeconds }),
     ...(options.leaseTimeoutSeconds !== undefined && { waitMs: options.leaseTimeoutSeconds * 1000 }),
     waiting: (by) => event?.({ type: 'held', by }),
@@ -124,11 +149,19 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
     ...(options.atOnce !== undefined && { atOnce: options.atOnce }),
     store: releases,
     ...(sandbox === undefined && {
-      terraform: terraformAccess({ policy, home, ...(options.terraform !== undefined && { program: options.terraform }) }),
+      terraform: terraformAccess({
+        policy,
+        home,
+        ...(options.terraform !== undefined && { program: options.terraform }),
+        shared: { records: new FencedStore(openBlobs(place), lease), holder, isDead },
+      }),
     }),
     ...(narrowed && cluster !== undefined && { onlyCluster: cluster }),
     ...(targets && targets.length > 0 && { targets }),
     ...(refresh && { refresh }),
+    ...(options.reviewed && {
+      reviewed: options.reviewed.map((unit) => (unit.startsWith(`${environment}/`) ? unit : `${environment}/${unit}`)),
+    }),
     ...(signal && { signal }),
     ...(event && { notify: event }),
   };

@@ -3,6 +3,7 @@ import type { TerraformAccess } from '../../apply/run/environment-run.ts';
 import { findTerraform } from '../../apply/terraform/runner/find-program.ts';
 import { knownTerraform, rememberTerraform } from '../../apply/terraform/runner/known-program.ts';
 import { unitCredentials } from '../../apply/terraform/runner/unit-credentials.ts';
+import type { TerraformContext } from '../../apply/terraform/unit/session.ts';
 import { once } from '../../core/once.ts';
 
 /** How Terraform is found and run on this machine. */
@@ -12,10 +13,12 @@ export interface TerraformOptions {
   readonly home: string;
   /** Name or path of the program. @default - tofu, else terraform */
   readonly program?: string;
+  /** What every unit is run with, beside its own. @default - nothing */
+  readonly shared?: Pick<TerraformContext, 'records' | 'holder' | 'isDead'>;
 }
 
 /** Terraform on this machine; the program is looked for when the first unit needs it. */
-export function terraformAccess({ policy, home, program: wanted }: TerraformOptions): TerraformAccess {
+export function terraformAccess({ policy, home, program: wanted, shared = {} }: TerraformOptions): TerraformAccess {
   const program = once(async () => {
     const found = await findTerraform(wanted);
     rememberTerraform(home, found);
@@ -25,6 +28,7 @@ export function terraformAccess({ policy, home, program: wanted }: TerraformOpti
   return {
     tool,
     context: async (key, roles) => ({
+      ...shared,
       program: await program(),
       rules: policy.terraformRules(key),
       home,

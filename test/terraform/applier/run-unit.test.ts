@@ -87,7 +87,7 @@ describe.each(TOOLS)('a unit that %s runs', (name) => {
     plan.close();
     expect(processes('sleep 600.25')).toEqual([]);
     await expect(planTerraform(slow, context({ programs: true }))).rejects.toThrow(
-      /KS8055 prod\/terraform\.data: .*applying\.json: as process \d+ of \S+ it was at .*terraform_data\.slow, which .* not in the state/,
+      /KS8055 prod\/terraform\.data: directory \S+ applying\/shop\/prod\/terraform\/data\.json: process \d+ of \S+ was at .*terraform_data\.slow since \S+, which .* not in the state/,
     );
   });
 

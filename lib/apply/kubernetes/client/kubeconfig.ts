@@ -16,6 +16,8 @@ export interface KubeconfigOptions {
   readonly repository?: string;
   /** Folder of the pod's service account, with `token` and `ca.crt`. @default '/var/run/secrets/kubernetes.io/serviceaccount' */
   readonly serviceAccount?: string;
+  /** Whether it is the service account, whatever kubeconfigs there are. @default false */
+  readonly inPod?: boolean;
 }
 
 /** An API server, and how to speak to it. */
@@ -38,7 +40,7 @@ const CREDENTIALS_MS = 30_000;
  * included. Throws KS8001 when it is not usable, KS8002 when a file of the repository would run a program.
  */
 export function readKubeconfig(options: KubeconfigOptions): Endpoint {
-  const files = kubeconfigFiles(options.kubeconfig);
+  const files = options.inPod ? [] : kubeconfigFiles(options.kubeconfig);
   const object = options.kubeconfig ?? files[0] ?? 'kubeconfig';
   let config: Kubeconfig | undefined;
   try {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import type { Credentials, STSClient } from '@aws-sdk/client-sts';
 import { KeelsonError } from '../../../core/errors.ts';
 
 /** A role that is to be taken. */
@@ -10,19 +12,37 @@ export interface WantedRole {
 /** Longest session of a role that was taken by another role (IAM User Guide, "Roles terms and concepts", role chaining). */
 const SECONDS = 3600;
 
+type Sts = typeof import('@aws-sdk/client-sts');
+
 /**
  * Takes a role by AWS STS, for an hour, with the credentials, region and endpoint that AWS' own tools would take. The SDK is loaded with
  * the first one. Throws KS8060.
  */
-export async function assumeRole({ arn, session }: WantedRole): Promise<Readonly<Record<string, string>>> {
+export function assumeRole({ arn, session }: WantedRole): Promise<Readonly<Record<string, string>>> {
+  const role = { RoleArn: arn, RoleSessionName: session, DurationSeconds: SECONDS };
+  return taken(arn, (client, { AssumeRoleCommand }) => client.send(new AssumeRoleCommand(role)));
+}
+
+/** Takes a role with the token of a web identity, as AWS' own tools do with AWS_WEB_IDENTITY_TOKEN_FILE. Throws KS8060. */
+export function webIdentity({ arn, session }: WantedRole, tokenFile: string): Promise<Readonly<Record<string, string>>> {
+  const role = { RoleArn: arn, RoleSessionName: session, DurationSeconds: SECONDS };
+  return taken(arn, async (client, { AssumeRoleWithWebIdentityCommand }) =>
+    client.send(new AssumeRoleWithWebIdentityCommand({ ...role, WebIdentityToken: readFileSync(tokenFile, 'utf8').trim() })),
+  );
+}
+
+async function taken(
+  arn: string,
+  ask: (client: STSClient, sdk: Sts) => Promise<{ readonly Credentials?: Credentials | undefined }>,
+): Promise<Readonly<Record<string, string>>> {
   // The version is pinned and runs on this Node; that later ones will not is no news for who applies.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const sdk = await import('@aws-sdk/client-sts');
   // Of no region in particular; STS of us-east-1 takes every role.
-  const client = new STSClient({ region: process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1' });
+  const client = new sdk.STSClient({ region: process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1' });
   try {
-    const { Credentials } = await client.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: session, DurationSeconds: SECONDS }));
-    const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials ?? {};
+    const { Credentials: given } = await ask(client, sdk);
+    const { AccessKeyId, SecretAccessKey, SessionToken } = given ?? {};
     if (!AccessKeyId || !SecretAccessKey || !SessionToken) throw new Error('STS gave no credentials');
     return { AWS_ACCESS_KEY_ID: AccessKeyId, AWS_SECRET_ACCESS_KEY: SecretAccessKey, AWS_SESSION_TOKEN: SessionToken };
   } catch (cause) {

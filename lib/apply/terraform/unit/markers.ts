@@ -1,28 +1,80 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from '../../../assembly/is-alive.ts';
 import { KeelsonError } from '../../../core/errors.ts';
+import { type Holder, holderText, isProvablyGone, startTimeOf, thisProcess } from '../../lease/holder.ts';
+import { DirectoryStore } from '../../release/directory-store.ts';
+import { type ApplyRecord, describeRecord, parseRecord, type RecordStore, recordKey } from './apply-record.ts';
+import type { TerraformContext, TerraformUnit } from './session.ts';
 
-/** What outlives a run of a unit on this machine: an apply that is under way, and a state that its backend did not take. */
+/** An apply that is under way. What is told of it is written one after the other, in the background. */
+export interface BegunApply {
+  /** Which process does it. */
+  started(pid: number): void;
+  /** Which lock of the state it has. */
+  locked(id: string): void;
+  /** Where the state is that its backend did not take. */
+  errored(file: string): Promise<void>;
+}
+
+/** What outlives a run of a unit: an apply that is under way, which every applier finds, and on this machine a state that was not saved. */
 export class Markers {
   readonly #unit: string;
   readonly #folder: string;
+  readonly #key: string;
+  readonly #records: RecordStore;
+  readonly #holder: () => Promise<Holder>;
+  #found: { readonly record: ApplyRecord | undefined } | undefined;
+  #written: Promise<unknown> = Promise.resolve();
 
-  /**
-   * @param home folder of the applier
-   * @param key `platform/env/terraform/stack`
-   */
-  constructor(home: string, unit: string, key: string) {
+  private constructor({ unit, key }: TerraformUnit, context: TerraformContext) {
+    const { home, records = new DirectoryStore(join(home, 'terraform')), holder = async () => thisProcess() } = context;
     this.#unit = unit;
     this.#folder = join(home, 'terraform', ...key.split('/'));
+    this.#key = recordKey(key);
+    this.#records = records;
+    this.#holder = holder;
   }
 
-  /** Throws KS8056 for a state that an earlier run left: a person has to look at it first. */
-  check(): void {
+  /** Reads what an earlier run left. Throws KS8056 for a state that was not saved: a person has to look at it first. */
+  static async open(unit: TerraformUnit, context: TerraformContext): Promise<Markers> {
+    const markers = new Markers(unit, context);
+    if (context.reviewed) await markers.end();
+    const blob = await markers.#records.get(markers.#key);
+    markers.#found = blob && { record: parseRecord(blob.bytes) };
+    await markers.check();
+    return markers;
+  }
+
+  /** The apply that did not tell its end. */
+  get record(): ApplyRecord | undefined {
+    return this.#found?.record;
+  }
+
+  /** Throws KS8056 for a state that was not saved, here or on another machine. */
+  async check(): Promise<void> {
     const errored = join(this.#folder, 'errored.tfstate');
+    const { holder, errored: elsewhere } = this.#found?.record ?? {};
+    const isHere = holder === undefined || (holder.host === hostname() && (elsewhere === undefined || elsewhere === errored));
     if (existsSync(errored))
       throw new KeelsonError('KS8056', { object: this.#unit, message: `the state of an earlier apply is in ${errored}` });
+    if (elsewhere === undefined || holder === undefined) return;
+    // It was here, and somebody took it away: that is what is asked for.
+    if (isHere) await this.end();
+    else {
+      const message = `the state of an earlier apply is in ${elsewhere}, where ${holderText(holder)} left it`;
+      throw new KeelsonError('KS8056', { object: this.#unit, message });
+    }
+  }
+
+  /** Whether the process of Terraform that was begun still runs on this machine. */
+  get isRunning(): boolean {
+    const { holder, terraform } = this.#found?.record ?? {};
+    if (!holder || !terraform) return false;
+    // As a process of the same boot and container, under the id of Terraform.
+    const { startTime } = terraform;
+    const child = { ...holder, pid: terraform.pid, startTime };
+    return holder.host === hostname() && startTime !== undefined && startTimeOf(terraform.pid) === startTime && !isProvablyGone(child);
   }
 
   /**
@@ -31,32 +83,46 @@ export class Markers {
    * @param addresses of all that is in the state
    * @param creates addresses of what would be made now, anew or again
    */
-  checkState(addresses: ReadonlySet<string>, creates: readonly string[]): void {
-    const file = join(this.#folder, 'applying.json');
-    if (!existsSync(file)) return;
-    const begun = readBegun(file);
-    const missing = begun?.creates.filter((address) => !addresses.has(address) || creates.includes(address));
-    const isRunning = begun?.terraform !== undefined && begun.host === hostname() && isAlive(begun.terraform);
-    if (!isRunning && missing?.length === 0) {
-      this.end();
+  async checkState(addresses: ReadonlySet<string>, creates: readonly string[]): Promise<void> {
+    if (!this.#found) return;
+    const { record } = this.#found;
+    const missing = record?.creates.filter((address) => !addresses.has(address) || creates.includes(address));
+    if (!this.isRunning && missing?.length === 0) {
+      await this.end();
       return;
     }
-    throw new KeelsonError('KS8055', { object: this.#unit, message: `${file}: ${describe(begun, missing ?? [], isRunning)}` });
+    const message = `${this.#records.name} ${this.#key}: ${describeRecord(record, missing ?? [], this.isRunning)}`;
+    throw new KeelsonError('KS8055', { object: this.#unit, message });
   }
 
-  /**
-   * Says that an apply begins.
-   * @param creates addresses of what it will make, anew or again
-   * @returns takes the process that does it
-   */
-  begin(creates: readonly string[]): (terraform: number) => void {
+  /** Says that an apply begins, before it does. @param creates addresses of what it will make, anew or again */
+  async begin(creates: readonly string[]): Promise<BegunApply> {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const write = (more: object): void => {
-      const body: Begun = { host: hostname(), pid: process.pid, creates, ...more };
-      writeFileSync(join(this.#folder, 'applying.json'), `${JSON.stringify(body, undefined, 2)}\n`, { mode: 0o600 });
+    let record: ApplyRecord = { schemaVersion: '1.0', holder: await this.#holder(), startedAt: new Date().toISOString(), creates };
+    const write = (more: Partial<ApplyRecord>): Promise<unknown> => {
+      record = { ...record, ...more };
+      this.#found = { record };
+      const bytes = Buffer.from(JSON.stringify(record));
+      this.#written = this.#written.then(() => this.#records.put(this.#key, bytes));
+      return this.#written;
     };
-    write({});
-    return (terraform) => write({ terraform });
+    await write({});
+    // What only helps who comes next does not fail the apply.
+    const tell = (more: Partial<ApplyRecord>): void => void write(more).catch(() => {});
+    return {
+      started: (pid) => tell({ terraform: { pid, startTime: startTimeOf(pid) } }),
+      locked: (id) => tell({ lockId: id }),
+      errored: async (errored) => void (await write({ errored })),
+    };
+  }
+
+  /** Says that the lock of the apply that did not tell its end is gone. */
+  async unlocked(): Promise<void> {
+    const { record } = this.#found ?? {};
+    if (!record) return;
+    const { lockId: _, ...rest } = record;
+    this.#found = { record: rest };
+    await this.#records.put(this.#key, Buffer.from(JSON.stringify(rest)));
   }
 
   /** Where an apply writes what it does, for as long as it does. */
@@ -65,8 +131,11 @@ export class Markers {
   }
 
   /** Says that the apply told its end, whichever. */
-  end(): void {
-    for (const name of ['applying.json', 'apply.jsonl']) rmSync(join(this.#folder, name), { force: true });
+  async end(): Promise<void> {
+    await this.#written.catch(() => {});
+    await this.#records.remove(this.#key);
+    rmSync(this.output, { force: true });
+    this.#found = undefined;
   }
 
   /** Keeps the state that a backend did not take. @returns where it is now; undefined when there is none */
@@ -78,30 +147,4 @@ export class Markers {
     copyFileSync(from, to);
     return to;
   }
-}
-
-interface Begun {
-  readonly host: string;
-  readonly pid: number;
-  readonly creates: readonly string[];
-  /** Process of Terraform. */
-  readonly terraform?: number;
-}
-
-function readBegun(file: string): Begun | undefined {
-  try {
-    const begun = JSON.parse(readFileSync(file, 'utf8')) as Begun;
-    return Array.isArray(begun.creates) ? begun : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function describe(begun: Begun | undefined, missing: readonly string[], isRunning: boolean): string {
-  if (!begun) return 'it was at something that it does not tell';
-  if (isRunning) return `process ${begun.terraform} of this machine is still at it`;
-  const shown = missing.slice(0, 5).join(', ');
-  const more = missing.length > 5 ? ` and ${missing.length - 5} more` : '';
-  const those = missing.length === 1 ? 'is' : 'are';
-  return `as process ${begun.pid} of ${begun.host} it was at ${shown}${more}, which ${those} not in the state as wanted`;
 }

@@ -2,8 +2,10 @@ import { type ChangeSet, changeSet, changeSetDigest } from '../plan/change-set.t
 import { markedSecrets } from '../plan/marked-secrets.ts';
 import type { PlanView } from '../plan/plan-view.ts';
 import { Markers } from './markers.ts';
+import { watchLock } from './s3-lock.ts';
 import { type TerraformContext, TerraformSession, type TerraformUnit } from './session.ts';
 import { type StateView, stateAddresses } from './state-addresses.ts';
+import { unlockDead } from './unlock-dead.ts';
 
 /** A value that a unit gives. */
 export interface OutputValue {
@@ -47,11 +49,11 @@ export async function planTerraform(
   context: TerraformContext,
   options: { readonly destroy?: boolean; readonly refreshOnly?: boolean } = {},
 ): Promise<TerraformPlan> {
-  const markers = new Markers(context.home, unit.unit, unit.key);
-  markers.check();
+  const markers = await Markers.open(unit, context);
   const session = await TerraformSession.open(unit, context);
   try {
     await session.init();
+    await unlockDead(session, markers, context);
     const mode = [...(options.destroy ? ['-destroy'] : []), ...(options.refreshOnly ? ['-refresh-only'] : [])];
     await session.step('plan', 'plan', ['-json', '-detailed-exitcode', '-lock-timeout=30s', `-out=${PLAN}`, ...mode], [0, 2]);
     const [{ stdout }, pulled] = await Promise.all([session.step('show', 'plan', ['-json', PLAN]), pullState(session)]);
@@ -59,7 +61,7 @@ export async function planTerraform(
     const shown = JSON.parse(stdout) as ShownPlan;
     const changes = changeSet(shown);
     // A refresh does not tell what would be made anew.
-    if (!options.refreshOnly) markers.checkState(pulled?.addresses ?? new Set(), createdBy(changes));
+    if (!options.refreshOnly) await markers.checkState(pulled?.addresses ?? new Set(), createdBy(changes));
     let after: TerraformPlan['state'];
     return {
       unit: unit.unit,
@@ -85,18 +87,28 @@ export async function planTerraform(
 }
 
 async function applyPlan(session: TerraformSession, markers: Markers, changes: ChangeSet): Promise<void> {
-  const started = markers.begin(createdBy(changes));
+  const apply = await markers.begin(createdBy(changes));
+  const lock = await session.lock();
+  const ended = new AbortController();
+  const watched = lock ? watchLock(lock, (id) => apply.locked(id), ended.signal) : undefined;
   try {
     const args = ['-json', '-auto-approve', '-lock-timeout=30s', PLAN];
-    await session.step('apply', 'apply', args, [0], { outputFile: markers.output, started });
+    await session.step('apply', 'apply', args, [0], { outputFile: markers.output, started: (pid) => apply.started(pid) });
   } catch (error) {
+    ended.abort();
+    await watched;
     const kept = markers.keepErrored(session.folder);
+    if (kept !== undefined) {
+      await apply.errored(kept);
+      await markers.check();
+    }
     // Killed, it said nothing of what it was at: what it had begun may exist and not be in the state.
-    if (kept !== undefined || !session.wasKilled) markers.end();
-    if (kept !== undefined) markers.check();
+    else if (!session.wasKilled) await markers.end();
     throw error;
   }
-  markers.end();
+  ended.abort();
+  await watched;
+  await markers.end();
 }
 
 function createdBy({ resources }: ChangeSet): string[] {

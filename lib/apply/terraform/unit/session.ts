@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeelsonErrors } from '../../../core/errors.ts';
+import type { Holder } from '../../lease/holder.ts';
 import type { TerraformRules } from '../../policy/terraform-rules.ts';
+import type { ConfigurationFile } from '../deny/configuration.ts';
 import { deniedBy } from '../deny/deny-unit.ts';
 import { readConfiguration } from '../deny/read-files.ts';
 import { isLocal, stateKey } from '../deny/states.ts';
@@ -11,7 +13,9 @@ import type { TerraformProgram } from '../runner/find-program.ts';
 import { type ProcessResult, type ProcessRun, runProcess } from '../runner/run-process.ts';
 import type { UnitCredentials } from '../runner/unit-credentials.ts';
 import { checkFiles, makeWorkFolder, removeWorkFolder } from '../runner/work-folder.ts';
+import type { RecordStore } from './apply-record.ts';
 import { failures } from './failure.ts';
+import { type ReadLock, s3Lock } from './s3-lock.ts';
 
 /** One unit, as it is to be run. */
 export interface TerraformUnit {
@@ -37,6 +41,16 @@ export interface TerraformContext {
   readonly environment?: NodeJS.ProcessEnv;
   /** Credentials of this unit, as variables of the environment: to plan, and to apply. */
   readonly credentials?: UnitCredentials;
+  /** Where it is written that an apply is under way, for whichever applier comes next. @default - in `home`, for this machine */
+  readonly records?: RecordStore;
+  /** Who applies. @default - this process, in no pod */
+  readonly holder?: () => Promise<Holder>;
+  /** Whether somebody who applied is dead beyond doubt. @default - as this machine tells */
+  readonly isDead?: (holder: Holder) => boolean | Promise<boolean>;
+  /** Asked before the lock that a dead applier left is taken away. @default - no lock is */
+  readonly beforeUnlock?: () => Promise<void>;
+  /** Whether a person looked at what an earlier apply left. @default false */
+  readonly reviewed?: boolean;
   /** Arguments of `init` for a machine without the registry, such as `-plugin-dir=…`. @default - none */
   readonly initArgs?: readonly string[];
   readonly signal?: AbortSignal;
@@ -57,13 +71,13 @@ export class TerraformSession {
   readonly #unit: TerraformUnit;
   readonly #context: TerraformContext;
 
-  readonly #isLocal: boolean;
+  readonly #configuration: readonly ConfigurationFile[];
 
-  private constructor(unit: TerraformUnit, context: TerraformContext, folder: string, isLocal: boolean) {
+  private constructor(unit: TerraformUnit, context: TerraformContext, folder: string, configuration: readonly ConfigurationFile[]) {
     this.#unit = unit;
     this.#context = context;
     this.folder = folder;
-    this.#isLocal = isLocal;
+    this.#configuration = configuration;
   }
 
   /** Checks a unit and writes its folder. Throws KS8050 for all that the policy denies, KS8051 for a file that it can not have. */
@@ -73,7 +87,7 @@ export class TerraformSession {
     const denied = deniedBy(context.rules, configuration, unit.unit, unit.key);
     if (denied.length > 0) throw new KeelsonErrors(denied);
     const folder = makeWorkFolder(join(context.home, 'work'), unit.files);
-    const session = new TerraformSession(unit, context, folder, isLocal(configuration));
+    const session = new TerraformSession(unit, context, folder, configuration);
     if (Object.keys(unit.variables).length > 0)
       writeFileSync(join(folder, 'keelson.auto.tfvars.json'), JSON.stringify(unit.variables), { mode: 0o600, flag: 'wx' });
     return session;
@@ -83,7 +97,7 @@ export class TerraformSession {
   async init(): Promise<void> {
     const { rules, initArgs = [] } = this.#context;
     const { files, key } = this.#unit;
-    const local = rules.localStates !== undefined && this.#isLocal;
+    const local = rules.localStates !== undefined && isLocal(this.#configuration);
     await this.step('init', 'plan', [
       '-no-color',
       ...(files.has('.terraform.lock.hcl') ? ['-lockfile=readonly'] : []),
@@ -131,6 +145,12 @@ export class TerraformSession {
     const { unit, secrets = [] } = this.#unit;
     const all = [...secrets, ...secretsIn(credentials)];
     throw new KeelsonErrors(failures({ unit, step: name, result, diagnostics, secrets: all }));
+  }
+
+  /** What reads the id of the lock that a run with the apply identity has now. Undefined where nobody can say which it is. */
+  async lock(): Promise<ReadLock | undefined> {
+    const { environment = process.env, credentials } = this.#context;
+    return s3Lock(this.#configuration, stateKey(this.#unit.key), environment, await credentials?.apply());
   }
 
   /** Removes the folder: plans and states in it hold secrets. */
