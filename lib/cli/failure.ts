@@ -26,9 +26,10 @@ export function tellFailure(error: unknown, output: Output, options: FailureOpti
   return exitCodeOf(errors);
 }
 
-/** 1 for an error of Keelson itself, 2 for one of the user's. */
+/** 1 for an error of Keelson itself, 2 for one of the user's, 130 for a run that was interrupted. */
 export function exitCodeOf(errors: readonly KeelsonError[]): ExitCode {
   if (errors.length === 0) return EXIT.done;
+  if (errors.some((one) => one.code === 'KS8027')) return EXIT.interrupted;
   return errors.some((one) => one.code === 'KS0001') ? EXIT.internalError : EXIT.userError;
 }
 
@@ -42,6 +43,8 @@ function asKeelsonErrors(error: unknown, commands: readonly string[]): readonly 
   if (error instanceof CommanderError) return [usageError(error, commands)];
   if (KeelsonErrors.is(error)) return error.errors;
   if (KeelsonError.is(error)) return [error];
+  // What a pause throws when it is interrupted.
+  if (error instanceof Error && error.name === 'AbortError' && KeelsonError.is(error.cause)) return [error.cause];
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return [new KeelsonError('KS0001', { message, cause: error })];
 }

@@ -62,6 +62,11 @@ describe('keelson plan and apply', () => {
     });
     const back = await command('rollback', '--sandbox', sandbox, '--no-revert');
     expect([back.code, back.stderr]).toEqual([0, '']);
+    const unit = cluster.unit('app');
+    expect((await command('history', '--sandbox', sandbox)).stdout.match(new RegExp(`${unit}@\\d`, 'g'))).toEqual(
+      [3, 2, 1].map((revision) => `${unit}@${revision}`),
+    );
+    expect((await command('show', `${unit}@3`, '--sandbox', sandbox)).stdout).toContain('a rollback');
     expect((await cluster.get(`/api/v1/namespaces/${namespace}/configmaps/settings`))?.['data']).toEqual({ mode: 'good' });
   }, 60_000);
 

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../lib/apply/kubernetes/client/api-connection.ts';
 import type { Connection } from '../../lib/apply/kubernetes/client/connection.ts';
 import { podTrouble } from '../../lib/apply/kubernetes/readiness/pod.ts';
@@ -9,12 +9,13 @@ import { sandboxFolder } from '../../lib/sandbox/cache.ts';
 import { SandboxClient } from '../../lib/sandbox/client/sandbox-client.ts';
 import { PROGRAMS } from '../../lib/sandbox/control-plane/state.ts';
 import { putDefinitions } from '../../lib/sandbox/nodes/put-objects.ts';
-import { isRunning, readProcess } from '../../lib/sandbox/processes/process-file.ts';
+import { isRunning, readProcess, type StartedProcess } from '../../lib/sandbox/processes/process-file.ts';
 import { stopProcess } from '../../lib/sandbox/processes/start-process.ts';
 import { sandboxDown, sandboxStatuses } from '../../lib/toolkit/sandbox/existing.ts';
 import type { SandboxReport } from '../../lib/toolkit/sandbox/up.ts';
-import { root, run } from '../support/run.ts';
+import { root, run, temporaryFolder } from '../support/run.ts';
 import { nodesSandbox, noNodes, removeNodesSandbox } from './support/nodes-sandbox.ts';
+import { start } from './support/program.ts';
 import { testSandbox } from './support/sandbox.ts';
 
 type Status = Readonly<Record<string, unknown>>;
@@ -175,22 +176,63 @@ describe('a sandbox with nodes', () => {
 
   it('lets the pods of a workload fail while the sandbox shall, and recover', async () => {
     const deployments = '/apis/apps/v1/namespaces/default/deployments';
-    const deployment = (name: string) => ({
+    const deployment = (name: string, label: string) => ({
       metadata: { name },
-      spec: { selector: { matchLabels: { 'app.kubernetes.io/name': name } }, template: pod({ 'app.kubernetes.io/name': name }) },
+      spec: { selector: { matchLabels: { [label]: name } }, template: pod({ [label]: name }) },
     });
-    for (const name of ['shaky', 'steady']) await make(deployments, deployment(name));
+    // By their label, or by the name of the Deployment alone.
+    const labels = { shaky: 'app.kubernetes.io/name', plain: 'app', steady: 'app' };
+    for (const [name, label] of Object.entries(labels)) await make(deployments, deployment(name, label));
     const ready = async (name: string) => (await statusOf(`${deployments}/${name}`))['readyReplicas'] ?? 0;
-    for (const name of ['shaky', 'steady']) await expect.poll(() => ready(name), soon).toBe(1);
-    await nodesSandbox('nodes', { failures: 'default/shaky=crash-loop' });
-    await expect.poll(() => ready('shaky'), soon).toBe(0);
+    for (const name of Object.keys(labels)) await expect.poll(() => ready(name), soon).toBe(1);
+    const failures = 'default/shaky=crash-loop,default/plain=never-ready,default/slip=image-pull';
+    expect((await nodesSandbox('nodes', { failures })).unmatchedFailures).toEqual(['default/slip']);
+    for (const name of ['shaky', 'plain']) await expect.poll(() => ready(name), soon).toBe(0);
     expect(await ready('steady')).toBe(1);
-    expect((await sandboxStatuses(report.name))[0]?.failures).toEqual({ 'default/shaky': 'crash-loop' });
+    expect((await sandboxStatuses(report.name))[0]?.failures).toEqual({
+      'default/shaky': 'crash-loop',
+      'default/plain': 'never-ready',
+      'default/slip': 'image-pull',
+    });
     // Started again without a word of it, it is as before.
     await nodesSandbox('nodes');
     expect(await ready('shaky')).toBe(0);
     await nodesSandbox('nodes', { failures: 'none' });
-    await expect.poll(() => ready('shaky'), soon).toBe(1);
+    for (const name of ['shaky', 'plain']) await expect.poll(() => ready(name), soon).toBe(1);
+  }, 60_000);
+
+  it('gets definitions that are named without an environment', async () => {
+    const folder = temporaryFolder();
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'widgets.example.com' },
+      spec: {
+        group: 'example.com',
+        names: { kind: 'Widget', listKind: 'WidgetList', plural: 'widgets', singular: 'widget' },
+        scope: 'Namespaced',
+        versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+      },
+    };
+    writeFileSync(join(folder, 'widgets.yaml'), JSON.stringify(definition));
+    const { definitions } = await nodesSandbox('nodes', { own: { root: folder, crds: ['widgets.yaml'] } });
+    expect(definitions).toEqual(['widgets.example.com']);
+    const served = await connection.request({ method: 'GET', path: '/apis/example.com/v1/widgets' });
+    expect(served.status).toBe(200);
+  });
+
+  it('that Ctrl-C keeps from starting leaves nothing, and says so', async () => {
+    const name = `${report.name}-stopped`;
+    const folder = sandboxFolder(name);
+    const running = start(temporaryFolder(), 'sandbox', 'up', '--name', name);
+    await vi.waitUntil(() => readProcess(folder, 'etcd') !== undefined, { timeout: 20_000, interval: 5 });
+    const etcd = readProcess(folder, 'etcd') as StartedProcess;
+    running.child.kill('SIGINT');
+    const ended = await running.ended;
+    expect(ended.code).toBe(130);
+    expect(ended.stderr).toContain(`KS8027 sandbox ${name}: it was not started, and nothing of it is left`);
+    expect([isRunning(etcd), existsSync(`${folder}.lock`)]).toEqual([false, false]);
+    await expect(sandboxStatuses(name)).rejects.toThrow('KS8103');
   }, 60_000);
 
   it('starts what was killed again, with its data, and says so before', async () => {

@@ -5,7 +5,7 @@ import { withPlanFile } from './plan-file.ts';
 
 /** Which releases. */
 function place(target: readonly OptionDefinition[], units: readonly OptionDefinition[]): readonly OptionDefinition[] {
-  const wanted = /^--(program|out|env|cluster|kubeconfig|context|policy|store) /;
+  const wanted = /^--(program|out|env|cluster|kubeconfig|context|sandbox|policy|store) /;
   return [...target, ...units].filter(({ flags }) => wanted.test(flags));
 }
 

@@ -4,14 +4,14 @@ import type { Message } from './message.ts';
 export const sandboxMessages = {
   KS8101: {
     title: 'the sandbox did not start',
-    explanation: 'A program of the control plane ended, or did not answer in time. The last lines of its log follow.',
+    explanation: 'A program of the control plane ended, or did not answer in time. What its log says last follows; the log has the rest.',
     fix: 'see the log that is named; keelson sandbox down removes what is left',
   },
   KS8102: {
     title: 'a program of the sandbox can not be had',
     explanation:
-      'A sandbox runs etcd and the programs of Kubernetes. They are taken from KEELSON_SANDBOX_BIN, the cache, PATH or KUBEBUILDER_ASSETS; else, on Linux, downloaded from their projects, or from KEELSON_SANDBOX_MIRROR, and held against the published sha256; else built once with the Go toolchain from pinned modules.',
-    fix: 'install Go 1.26 or newer, or put the program into a folder and name that in KEELSON_SANDBOX_BIN',
+      'A sandbox runs etcd and the programs of Kubernetes. They are taken from KEELSON_SANDBOX_BIN, the cache, PATH or KUBEBUILDER_ASSETS, in the minor version that is needed; else, on Linux, downloaded from their projects, or from KEELSON_SANDBOX_MIRROR, and held against the published sha256; else built once with the Go toolchain from pinned modules.',
+    fix: 'let this machine reach the addresses of the downloads, or a mirror that KEELSON_SANDBOX_MIRROR names; or install Go 1.26 or newer (https://go.dev/dl); or put the program into a folder and name that in KEELSON_SANDBOX_BIN',
   },
   KS8103: {
     title: 'there is no such sandbox',
@@ -55,6 +55,12 @@ export const sandboxMessages = {
     explanation:
       'Pods of a sandbox become ready by themselves. keelson sandbox up --failure names those that shall not: their namespace, the name of their workload, and how they fail.',
     fix: 'write <namespace>/<name>=<failure>, such as shop/frontend=crash-loop',
+  },
+  KS8111: {
+    title: 'KEELSON_SANDBOX_BIN names no programs of a sandbox',
+    explanation:
+      'The programs of the folder that KEELSON_SANDBOX_BIN names are taken before all others. It is not there, is no folder, has none of them, or has one that can not be run.',
+    fix: 'correct the variable or the folder, or unset it',
   },
   KS8116: {
     title: 'a kind without pods is named that the output does not have',

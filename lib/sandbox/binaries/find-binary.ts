@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { KeelsonError } from '../../core/errors.ts';
 import { userCache } from '../cache.ts';
@@ -7,6 +7,7 @@ import { goBuild, type Progress } from './go-build.ts';
 import { Unreachable } from './http-get.ts';
 import { missing } from './missing.ts';
 import { releaseOf } from './releases.ts';
+import { unfit } from './tool-version.ts';
 import { buildDigest, TOOLS, type Tool, type ToolName } from './tools.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,15 +23,16 @@ export interface FindOptions {
 }
 
 /**
- * Paths of programs: those of KEELSON_SANDBOX_BIN, else the cache, else PATH and KUBEBUILDER_ASSETS, else downloaded from their
- * project, else built with Go from pinned modules. Throws KS8102 when one can't be had.
+ * Paths of programs: those of KEELSON_SANDBOX_BIN, else the cache, else those of PATH and KUBEBUILDER_ASSETS that have the minor version
+ * which is needed, else downloaded from their project, else built with Go from pinned modules. Throws KS8102 when one can't be had,
+ * and KS8111.
  */
 export async function findBinaries(names: readonly ToolName[], options: FindOptions = {}): Promise<Readonly<Record<ToolName, string>>> {
   const environment = options.environment ?? process.env;
   const found: Partial<Record<ToolName, string>> = {};
   const network: Network = { reason: undefined };
   for (const tool of TOOLS.filter((one) => names.includes(one.name))) {
-    const path = present(tool, environment);
+    const path = await present(tool, { ...options, environment });
     if (path !== undefined) found[tool.name] = path;
     else if (options.build === false) throw missing(tool, 'it is in none of KEELSON_SANDBOX_BIN, the cache, PATH and KUBEBUILDER_ASSETS');
     else found[tool.name] = await fetched(tool, { ...options, environment }, network);
@@ -83,19 +85,30 @@ export function cached(tool: Tool, environment: Environment): string {
   return join(userCache(environment), 'bin', `${tool.name}-${tool.version}-${buildDigest(tool)}`, tool.name);
 }
 
-function present(tool: Tool, environment: Environment): string | undefined {
+async function present(tool: Tool, { environment = process.env, notify }: FindOptions): Promise<string | undefined> {
   const own = environment.KEELSON_SANDBOX_BIN;
-  if (own) {
-    const path = join(own, tool.name);
-    if (isExecutable(path)) return path;
-  }
-  const kept = [cached(tool, environment), downloaded(tool, environment)].find(isExecutable);
+  const given = own ? ownProgram(own, tool) : undefined;
+  const kept = given ?? [cached(tool, environment), downloaded(tool, environment)].find(isExecutable);
   if (kept !== undefined) return kept;
-  const folders = [...(environment.PATH ?? '').split(delimiter), environment.KUBEBUILDER_ASSETS ?? ''];
-  return folders
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, tool.name))
-    .find(isExecutable);
+  const folders = [...(environment.PATH ?? '').split(delimiter), environment.KUBEBUILDER_ASSETS ?? ''].filter((folder) => folder !== '');
+  for (const file of new Set(folders.map((folder) => join(folder, tool.name)).filter(isExecutable))) {
+    const reason = await unfit(tool, file);
+    if (reason === undefined) return file;
+    notify?.({ tool: tool.name, version: tool.version, estimateSeconds: 0, state: 'passed over', reason: `${file} ${reason}` });
+  }
+  return undefined;
+}
+
+/** A program of KEELSON_SANDBOX_BIN; undefined for one that the folder does not have, as where only some are a person's own. Throws KS8111. */
+function ownProgram(folder: string, tool: Tool): string | undefined {
+  const wrong = (message: string): KeelsonError => new KeelsonError('KS8111', { object: folder, message });
+  if (!existsSync(folder)) throw wrong('it is not there');
+  if (!statSync(folder).isDirectory()) throw wrong('it is no folder');
+  if (!TOOLS.some(({ name }) => existsSync(join(folder, name)))) throw wrong(`it has none of ${TOOLS.map(({ name }) => name).join(', ')}`);
+  const file = join(folder, tool.name);
+  if (!existsSync(file)) return undefined;
+  if (!isExecutable(file)) throw wrong(`${tool.name} in it can not be run`);
+  return file;
 }
 
 function isExecutable(path: string): boolean {

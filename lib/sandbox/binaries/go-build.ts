@@ -8,10 +8,10 @@ import { moduleFolder, type Tool } from './tools.ts';
 export interface Progress {
   readonly tool: string;
   readonly version: string;
-  readonly state: 'downloading' | 'downloaded' | 'not downloaded' | 'building' | 'built';
+  readonly state: 'downloading' | 'downloaded' | 'not downloaded' | 'passed over' | 'building' | 'built';
   /** Seconds that a build may take with nothing cached. */
   readonly estimateSeconds: number;
-  /** Why it was not downloaded. */
+  /** Why it was not downloaded, or was passed over. */
   readonly reason?: string;
 }
 
@@ -53,7 +53,9 @@ function run(tool: Tool, args: readonly string[], options: { cwd: string; env: N
       output = (output + text).slice(-20_000);
     });
     child.on('error', (cause: NodeJS.ErrnoException) =>
-      reject(cause.code === 'ENOENT' ? missing(tool, 'it is not on this machine, and there is no go to build it', cause) : cause),
+      reject(
+        cause.code === 'ENOENT' ? missing(tool, 'it is not on this machine, and Go, which would build it, is not on PATH', cause) : cause,
+      ),
     );
     child.on('close', (code) => {
       if (code === 0) resolve();

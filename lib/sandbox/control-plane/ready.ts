@@ -3,6 +3,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeelsonError } from '../../core/errors.ts';
+import { lastWords } from '../processes/last-words.ts';
 import { lastLines } from '../processes/start-process.ts';
 import type { Places } from './flags.ts';
 import { isProgramRunning } from './state.ts';
@@ -21,8 +22,9 @@ export async function untilReady({ folder, apiPort }: Places, token: string, sig
 
 /** The error for a program that does not run as it should (KS8101). */
 export function notStarted(folder: string, name: string, message: string): KeelsonError {
-  const lines = lastLines(folder, name);
-  return new KeelsonError('KS8101', { object: name, message: `${message}; ${join(folder, `${name}.log`)} ends with:\n${lines}` });
+  const said = lastWords(lastLines(folder, name, 40));
+  const log = join(folder, `${name}.log`);
+  return new KeelsonError('KS8101', { object: name, message: `${message}${said === undefined ? '' : `: ${said}`}; its log is ${log}` });
 }
 
 function isReady(folder: string, port: number, token: string): Promise<boolean> {

@@ -43,9 +43,10 @@ export async function putNodes(client: SandboxClient, nodes: readonly SandboxNod
   await Promise.all(nodes.map((node) => putNode(client, node)));
 }
 
-/** Waits until every node is ready, as KWOK makes them. Throws KS8105. */
-export async function untilNodesReady(client: SandboxClient): Promise<void> {
+/** Waits until every node is ready, as KWOK makes them. Throws KS8105, and the signal's reason. */
+export async function untilNodesReady(client: SandboxClient, signal?: AbortSignal): Promise<void> {
   await until('ready', async () => {
+    signal?.throwIfAborted();
     const { items } = (await client.done('GET', '/api/v1/nodes')) as { readonly items: readonly Listed[] };
     const isReady = ({ status }: Listed): boolean =>
       status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') ?? false;

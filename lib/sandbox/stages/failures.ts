@@ -58,15 +58,38 @@ const STATES: Readonly<Record<Failure, FailureState>> = {
   },
 };
 
-/** Pods that fail without saying so themselves: how, by `<namespace>/<app.kubernetes.io/name>`. */
+/** Pods that fail without saying so themselves: how, by `<namespace>/<name>` of their workload, of themselves, or in app.kubernetes.io/name. */
 export type FailureRules = Readonly<Record<string, Failure>>;
 
 const KEY = JSON.stringify(FAILURE_KEY);
 
+/** Names that a pod goes by, as a jq expression: its label, its own, that of its controller, and of the Deployment behind a ReplicaSet. */
+const NAMES =
+  '(.metadata.labels["pod-template-hash"] // "") as $hash' +
+  ' | [(.metadata.ownerReferences // [])[] | select(.controller) | .name] as $owners' +
+  ' | [.metadata.labels["app.kubernetes.io/name"] // "", .metadata.name // ""] + $owners + [$owners[] | rtrimstr("-" + $hash)]';
+
 /** How a pod shall fail, as a jq expression for a stage: a {@link Failure}, or `none`. What the pod says goes before the rules. */
 export function failureOf(rules: FailureRules): string {
-  const rule = `(${JSON.stringify(rules)})[.metadata.namespace + "/" + (.metadata.labels["app.kubernetes.io/name"] // "")]`;
+  const rule = `(${JSON.stringify(rules)} as $rules | (.metadata.namespace + "/") as $in | ${NAMES} | [.[] | $rules[$in + .] // empty][0])`;
   return `.metadata.labels[${KEY}] // .metadata.annotations[${KEY}] // ${rule} // "none"`;
+}
+
+/** A pod, as far as it has names. */
+export interface NamedPod {
+  readonly metadata: {
+    readonly name: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly ownerReferences?: readonly { readonly controller?: boolean; readonly name: string }[];
+  };
+}
+
+/** The same names in JavaScript, to tell which rules are about no pod. */
+export function namesOf({ metadata: { name, labels = {}, ownerReferences = [] } }: NamedPod): ReadonlySet<string> {
+  const owners = ownerReferences.filter(({ controller }) => controller).map((owner) => owner.name);
+  const end = `-${labels['pod-template-hash'] ?? ''}`;
+  const deployments = owners.map((owner) => (owner.endsWith(end) ? owner.slice(0, -end.length) : owner));
+  return new Set([labels['app.kubernetes.io/name'] ?? '', name, ...owners, ...deployments].filter((one) => one !== ''));
 }
 
 /** Why a pod is not ready: those that fail here have a reason. */

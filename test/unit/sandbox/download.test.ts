@@ -115,7 +115,7 @@ describe.runIf(process.platform === 'linux')('programs that are nowhere', () => 
     const at = await mirror(answers);
     const failure = findBinaries(['kube-scheduler'], { environment: environment(at) });
     await expect(failure).rejects.toThrow(message);
-    await expect(failure).rejects.toThrow(/^KS8102 kube-scheduler .*there is no go to build it; install Go 1\.26 or newer/);
+    await expect(failure).rejects.toThrow(/^KS8102 kube-scheduler .*Go, which would build it, is not on PATH; .*install Go 1\.26 or newer/);
     expect(cachedFiles()).toEqual([]);
   });
 

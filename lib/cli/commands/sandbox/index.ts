@@ -21,7 +21,7 @@ export const sandboxCommands: readonly CommandDefinition[] = [
       {
         flags: '--failure <pods>',
         description:
-          'let pods fail: shop/frontend=crash-loop (or image-pull, out-of-memory, never-ready), separated by commas; none ends it',
+          'let the pods of a workload fail: shop/frontend=crash-loop (or image-pull, out-of-memory, never-ready), separated by commas; none ends it',
       },
       OUTPUT,
     ],
