@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clusterDrift, type UnitDrift } from '../../lib/apply/kubernetes/drift/cluster-drift.ts';
 import { watchDrift } from '../../lib/apply/kubernetes/drift/watch-drift.ts';
+import { temporaryFolder } from '../support/run.ts';
 import { doneIn, TestCluster } from './support/cluster.ts';
+import { programFolder, start } from './support/program.ts';
 
 const cluster = new TestCluster();
 const map = (namespace: string, name: string, data: object = { a: 'b' }) => ({
@@ -41,8 +45,7 @@ describe('drift', () => {
       data: {},
     });
     const drifts = await drift();
-    // The new one does not say that it is a member: of the old one only that it is gone is known.
-    expect(told(drifts)).toEqual(['changed edited', 'deleted again', 'deleted deleted']);
+    expect(told(drifts)).toEqual(['changed edited', 'deleted deleted', 'recreated again']);
     expect(drifts[0]?.objects.find(({ kind }) => kind === 'changed')).toMatchObject({
       fields: [{ name: 'data.a', before: 'c', after: 'b' }],
       reason: expect.stringContaining('edited'),
@@ -81,8 +84,8 @@ describe('drift', () => {
     const drifts = await drift();
     expect(told(drifts)).toEqual(['guarded held', 'guarded owned']);
     const reasons = drifts[0]?.objects.map(({ reason }) => reason);
-    expect(reasons).toContain('finalizers: acme.example/hold; owners: none');
-    expect(reasons).toContain('finalizers: none; owners: ConfigMap free');
+    expect(reasons).toContain('finalizers: acme.example/hold; owners: none; these are never corrected');
+    expect(reasons).toContain('finalizers: none; owners: ConfigMap free; these are never corrected');
     await cluster.apply(units);
     expect(told(await drift())).toEqual(['guarded held', 'guarded owned']);
     // Nor does a run that wrote something else of the unit forget it.
@@ -92,6 +95,37 @@ describe('drift', () => {
     await edit(pathOf(namespace, 'held'), { metadata: { finalizers: null } });
     expect(told(await drift())).toEqual(['guarded owned']);
   });
+
+  it('is an object that somebody took out of its unit, which is not gone', async () => {
+    const { namespace, drift } = await applied('label', 'moved', 'bare');
+    const label = 'applyset.kubernetes.io/part-of';
+    const moved = `${pathOf(namespace, 'moved')}?fieldManager=somebody`;
+    await edit(moved, { metadata: { labels: { [label]: 'applyset-theirs-v1' } } });
+    await edit(pathOf(namespace, 'bare'), { metadata: { labels: { [label]: null } } });
+    const [drifts] = await drift();
+    expect(told(drifts ? [drifts] : [])).toEqual(['relabelled bare', 'relabelled moved']);
+    expect(drifts?.objects.map(({ reason }) => reason).sort()).toEqual([
+      `it lost the label ${label}`,
+      `its label ${label} is applyset-theirs-v1, set by somebody`,
+    ]);
+  });
+
+  it('that stays after --correct ends with exit code 3, and says why', async () => {
+    const namespace = cluster.name('stays');
+    await cluster.request('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    const folder = programFolder(cluster.assembly({ stays: [map(namespace, 'held'), map(namespace, 'edited')] }));
+    writeFileSync(join(folder, 'policy.yaml'), 'version: 1\nunits: [{ match: "*", drift: correct }]\n');
+    const args = ['--policy', 'policy.yaml', '--kubeconfig', cluster.kubeconfig, '--store', temporaryFolder()];
+    expect((await start(folder, 'apply', ...args).ended).code).toBe(0);
+    await edit(pathOf(namespace, 'held'), { metadata: { finalizers: ['acme.example/hold'] } });
+    await edit(pathOf(namespace, 'edited'), { data: { a: 'c' } });
+    const corrected = await start(folder, 'drift', '--correct', ...args).ended;
+    expect(corrected).toMatchObject({ code: 3, stderr: '' });
+    expect(corrected.stdout).toContain('2 drifted, 1 corrected');
+    expect(corrected.stdout).toMatch(/other finalizers or owners ConfigMap \S+\/held: finalizers: acme\.example\/hold; .*never corrected/);
+    await edit(pathOf(namespace, 'held'), { metadata: { finalizers: null } });
+    expect((await start(folder, 'drift', '--correct', ...args).ended).code).toBe(0);
+  }, 60_000);
 
   it('is no change of the program that was not applied yet', async () => {
     const { namespace } = await applied('pending', 'a');

@@ -148,11 +148,11 @@ describe('keelson simulate', () => {
     expect(report.errors.map(({ code, details }) => `${code} ${details.path}: ${details.message}`)).toEqual([
       'KS8107 dev/main/gear: Gadget gear: whether Gadget of example.com/v1 makes pods is not known: name Gadget.example.com with --without-pods if it makes none',
       'KS8107 dev/main/train: TrainJob train: its controller makes pods that TrainJob does not show',
-      expect.stringMatching(/^KS8108 dev\/main\/refused: 1 of 1 pods of Job ml\/refused have no node/),
+      expect.stringMatching(/^KS8108 dev\/main\/refused: 1 of 1 pod of Job ml\/refused has no node/),
       expect.stringMatching(
-        /^KS8108 dev\/main\/large: 1 of 1 pods of LeaderWorkerSet ml\/large \(leader\) have no node: 0\/6 nodes are available: 1 node\(s\) had untolerated taint\(s\), 5 Insufficient nvidia\.com\/gpu$/,
+        /^KS8108 dev\/main\/large: 1 of 1 pod of LeaderWorkerSet ml\/large \(leader\) has no node: 0\/6 nodes are available: 1 node\(s\) had untolerated taint\(s\), 5 Insufficient nvidia\.com\/gpu$/,
       ),
-      expect.stringMatching(/^KS8108 dev\/main\/large: 1 of 1 pods of LeaderWorkerSet ml\/large \(worker\) have no node/),
+      expect.stringMatching(/^KS8108 dev\/main\/large: 1 of 1 pod of LeaderWorkerSet ml\/large \(worker\) has no node/),
     ]);
   });
 

@@ -78,7 +78,7 @@ export function readPolicy(file: string): Policy {
 
 /** Reads the text of a policy. Of the units' rules that match, a later one wins. */
 export function parsePolicy(text: string, file: string): Policy {
-  const result = policySchema.safeParse(parseYaml(text, file));
+  const result = policySchema.safeParse(yamlOf(text, file));
   if (!result.success) {
     const [issue] = result.error.issues;
     throw new KeelsonError('KS8014', { object: file, message: `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'another form'}` });
@@ -98,6 +98,16 @@ export function parsePolicy(text: string, file: string): Policy {
     cluster: (cluster) => clusters[cluster] ?? {},
     ...(approvals && { approvals: approvalRules(approvals) }),
   };
+}
+
+function yamlOf(text: string, file: string): unknown {
+  if (text.trim() === '') throw new KeelsonError('KS8014', { object: file, message: 'it is empty', fix: 'begin it with version: 1' });
+  try {
+    return parseYaml(text, file);
+  } catch (error) {
+    if (!KeelsonError.is(error)) throw error;
+    throw new KeelsonError('KS8014', { object: file, message: error.details.message, cause: error });
+  }
 }
 
 /** What holds without a policy file: nothing is taken over or replaced, few things are deleted at once. */

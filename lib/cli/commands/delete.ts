@@ -21,7 +21,7 @@ export const run: CommandRun = async (input) => {
   let planned: PlannedDeletion | undefined;
   const agree = async (plan: PlannedDeletion): Promise<boolean> => {
     planned = plan;
-    if (!json) for (const unit of plan.units) printUnitPlan(output, unit);
+    if (!json) for (const unit of plan.units) if (unit.changes.length > 0) printUnitPlan(output, unit);
     if (dryRun || plan.units.every(({ changes }) => changes.length === 0)) return false;
     if (yes) return true;
     if (json || !process.stdin.isTTY || !process.stderr.isTTY)

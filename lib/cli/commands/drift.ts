@@ -53,9 +53,9 @@ export const run: CommandRun = async (input) => {
   return units.every(isCorrected) && terraform.every(isBroughtBack) ? EXIT.done : EXIT.differences;
 };
 
-/** Finalizers and owners are only reported. */
+/** Finalizers and owners are only reported: they stay. */
 function isCorrected({ objects, corrected, errors }: UnitDrift): boolean {
-  return errors.length === 0 && corrected !== undefined && objects.every(({ id, kind }) => kind === 'guarded' || corrected.includes(id));
+  return errors.length === 0 && corrected !== undefined && objects.every(({ id }) => corrected.includes(id));
 }
 
 function isBroughtBack({ resources, corrected, errors }: TerraformUnitDrift): boolean {

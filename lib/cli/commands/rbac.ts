@@ -29,7 +29,10 @@ function subjectOf(options: Readonly<Record<string, unknown>>): RightsSubject {
   const { group, user, serviceAccount } = options;
   const given = [group, user, serviceAccount].filter((one) => typeof one === 'string');
   if (given.length !== 1)
-    throw new KeelsonError('KS8032', { message: `${given.length} of --group, --user and --service-account are given` });
+    throw new KeelsonError('KS8032', {
+      message: given.length === 0 ? 'nothing says who gets the rights' : 'more than one says who gets the rights',
+      fix: 'give one of --group, --user and --service-account',
+    });
   if (typeof group === 'string') return { kind: 'Group', name: group };
   if (typeof user === 'string') return { kind: 'User', name: user };
   const [namespace, name, ...more] = String(serviceAccount).split('/');

@@ -4,6 +4,7 @@ import type { CommandRun } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { problemData } from '../render/problem.ts';
+import { count } from '../render/summary.ts';
 import { ToolProgress } from './sandbox/progress.ts';
 import { numberOf } from './target-input.ts';
 
@@ -50,13 +51,16 @@ function tell({ environment, cluster, fits, pools, workloads, errors }: Simulate
   for (const pool of pools) output.line(`  ${poolLine(pool)}`);
   for (const error of errors) output.error(error);
   const pods = workloads.reduce((sum, workload) => sum + workload.pods, 0);
-  if (fits) output.done(`all ${pods} pods of ${workloads.length} workloads have a node`);
+  if (fits)
+    output.done(
+      `${pods === 1 ? 'the one pod' : `all ${pods} pods`} of ${count(workloads.length, 'workload')} ${pods === 1 ? 'has' : 'have'} a node`,
+    );
 }
 
 function poolLine({ pool, nodes, usedNodes, pods, resources, unknown }: PoolUse): string {
   const left = Object.entries(resources).map(([name, use]) => `${name} ${amount(name, use)}`);
   const untold = unknown.length > 0 ? [`${unknown.join(' and ')} not told by the pool`] : [];
-  return `${pool}: ${pods} pods on ${usedNodes} of ${nodes} nodes; ${[...left, ...untold].join(', ')}`;
+  return `${pool}: ${count(pods, 'pod')} on ${usedNodes} of ${count(nodes, 'node')}; ${[...left, ...untold].join(', ')}`;
 }
 
 function amount(name: string, { left, allocatable }: ResourceUse): string {

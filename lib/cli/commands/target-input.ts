@@ -63,7 +63,7 @@ export function numberOf(option: string, text: string | undefined): number | und
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return Number(text);
   throw new KeelsonError('KS0011', {
-    message: `${option} is ${JSON.stringify(text)}, and must be a whole number`,
+    message: `${option} is ${JSON.stringify(text)}, and must be a whole number, 0 or more`,
     fix: `give it as ${option} 10`,
   });
 }

@@ -5,6 +5,7 @@ import { fieldLine } from './plan.ts';
 const WORDS: Readonly<Record<ObjectDrift['kind'], string>> = {
   changed: 'changed',
   deleted: 'deleted',
+  relabelled: 'taken out of its unit',
   recreated: 'made again',
   guarded: 'other finalizers or owners',
 };

@@ -106,10 +106,20 @@ export function clusterRun(
   };
 }
 
+/** How a sandbox is named on the command line. */
+export function nameOption(name: string): string {
+  return name === 'default' ? '' : ` --name ${name}`;
+}
+
 /** The kubeconfig of a sandbox that runs; one that is given beside it must be the same, or made-up values would get into a real cluster. */
 function sandboxKubeconfig(name: string, { kubeconfig, context }: TargetOptions): string {
   const running = runningSandbox(name, sandboxFolder(name));
-  if (!running) throw new KeelsonError('KS8103', { object: name, message: `no sandbox ${JSON.stringify(name)} runs on this machine` });
+  if (!running)
+    throw new KeelsonError('KS8103', {
+      object: name,
+      message: `no sandbox ${JSON.stringify(name)} runs on this machine`,
+      fix: `start it: keelson sandbox up${nameOption(name)}`,
+    });
   if (context !== undefined || (kubeconfig !== undefined && resolve(kubeconfig) !== running.kubeconfig))
     throw new KeelsonError('KS8019', {
       message: `--sandbox applies to the sandbox ${JSON.stringify(name)}, and ${context === undefined ? `--kubeconfig ${kubeconfig}` : `--context ${context}`} may lead to another cluster`,

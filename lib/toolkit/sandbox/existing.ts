@@ -1,6 +1,7 @@
 import { KeelsonError } from '../../core/errors.ts';
 import { removeSandbox } from '../../sandbox/control-plane/down.ts';
 import { listSandboxes, type SandboxStatus, sandboxStatus } from '../../sandbox/status.ts';
+import { nameOption } from '../apply/target.ts';
 
 export type { SandboxStatus } from '../../sandbox/status.ts';
 
@@ -30,6 +31,6 @@ function absent(name: string): KeelsonError {
   const others = listSandboxes();
   return new KeelsonError('KS8103', {
     message: `there is no sandbox ${JSON.stringify(name)}${others.length > 0 ? `; there is ${others.join(', ')}` : ''}`,
-    fix: others.length > 0 ? 'name it with --name, or start one: keelson sandbox up' : 'start one: keelson sandbox up',
+    fix: `${others.length > 0 ? 'name it with --name, or start this one' : 'start it'}: keelson sandbox up${nameOption(name)}`,
   });
 }

@@ -193,7 +193,7 @@ function unplaced({ path, object, role, unplaced: pods, pods: count }: WorkloadU
   }
   return [...byReason].map(([reason, { pods: missing, surge }]) => {
     const during = surge === 0 ? '' : surge === missing ? ', while a rollout goes on' : `, ${surge} of them while a rollout goes on`;
-    const message = `${missing} of ${count} pods of ${object}${role ? ` (${role})` : ''} have no node${during}: ${firstPart(reason)}`;
+    const message = `${missing} of ${count === 1 ? '1 pod' : `${count} pods`} of ${object}${role ? ` (${role})` : ''} ${missing === 1 ? 'has' : 'have'} no node${during}: ${firstPart(reason)}`;
     return new KeelsonError('KS8108', { path, message });
   });
 }

@@ -32,13 +32,15 @@ describe('the policy', () => {
   });
 
   it.each([
+    ['', /KS8014 policy\.yaml: it is empty; begin it with version: 1/],
+    ['version: [', /KS8014 policy\.yaml: /],
     ['version: 2', /KS8014 policy\.yaml: version/],
     ['version: 1\nunits: [{ match: a, force: true }]', /KS8014 policy\.yaml: units\.0: Unrecognized key: "force"/],
     ['version: 1\nunits: [{ match: a, ownership: steal }]', /KS8014 policy\.yaml: units\.0\.ownership/],
     ['version: 1\nunits: [{ match: a, ignore: [{ kind: A, pointer: "spec" }] }]', /must be a JSON pointer/],
     ['version: 1\nclusters: { main: { kubeSystemUid: x } }', /KS8014 policy\.yaml: clusters/],
-    ['- a', /KS3010 policy\.yaml: it holds no object/],
-    ['a: &x 1\nb: *x', /KS3010 policy\.yaml/],
+    ['- a', /KS8014 policy\.yaml: it holds no object/],
+    ['a: &x 1\nb: *x', /KS8014 policy\.yaml/],
   ])('refuses %j', (wrong, message) => {
     expect(() => parsePolicy(wrong, 'policy.yaml')).toThrow(message);
   });

@@ -8,7 +8,8 @@ import type { PreparedUnit, UnitContext } from '../apply/unit-context.ts';
 import type { ObjectMeta } from '../client/lists.ts';
 import { refOfEntry } from '../plan/desired.ts';
 import { checkProblems, planUnit } from '../plan/plan-unit.ts';
-import { type DriftKind, findDrift } from './find-drift.ts';
+import { type Drifted, type DriftKind, findDrift } from './find-drift.ts';
+import { describeLabel, stillThere } from './relabelled.ts';
 
 const CHANGED_SINCE = 'the program changed it since it was applied: only an apply corrects it';
 /** Problems of single objects, and of how many leave the unit. */
@@ -63,7 +64,15 @@ async function unitDrift(run: ClusterRun, state: ClusterState, unit: string, cor
   const file = state.units.get(unit);
   const stored = file && state.stored.get(file.key);
   if (!file || !stored) return undefined;
-  const drifted = findDrift(stored.record, state.live);
+  const relabelled = new Map<string, ObjectMeta>();
+  const drifted = await Promise.all(
+    findDrift(stored.record, state.live).map(async (one): Promise<Drifted> => {
+      const meta = one.kind === 'deleted' ? await stillThere(run, state, one.id, stored.record.get(one.id)) : undefined;
+      if (!meta) return one;
+      relabelled.set(one.id, meta);
+      return { ...one, kind: meta.uid === stored.record.get(one.id)?.uid ? 'relabelled' : 'recreated' };
+    }),
+  );
   if (drifted.length === 0) return undefined;
   const rules = run.rules(file.key);
   const mayCorrect = rules.drift === 'correct';
@@ -76,7 +85,13 @@ async function unitDrift(run: ClusterRun, state: ClusterState, unit: string, cor
   const objects = drifted.flatMap(({ id, kind }): ObjectDrift[] => {
     const change = changes.get(id);
     const entry = desired.get(id)?.entry;
-    const guards = kind === 'guarded' ? describeGuards(state.live.byId.get(id)?.meta) : undefined;
+    const marked = relabelled.get(id);
+    const guards =
+      kind === 'guarded'
+        ? describeGuards(state.live.byId.get(id)?.meta)
+        : kind === 'relabelled' && marked
+          ? describeLabel(marked)
+          : undefined;
     // A dry run finds no field to change where only those differ that the policy leaves alone.
     if (kind === 'changed' && (change?.fields ?? []).length === 0) return [];
     const why = guards ?? (isSame(id) ? change?.reason : CHANGED_SINCE);
@@ -127,7 +142,7 @@ function describeGuards({ finalizers = [], ownerReferences = [] }: Pick<ObjectMe
   const owners = (ownerReferences as readonly { readonly kind?: string; readonly name?: string }[]).map(
     ({ kind, name }) => `${kind} ${name}`,
   );
-  return `finalizers: ${finalizers.join(', ') || 'none'}; owners: ${owners.join(', ') || 'none'}`;
+  return `finalizers: ${finalizers.join(', ') || 'none'}; owners: ${owners.join(', ') || 'none'}; these are never corrected`;
 }
 
 function refOfId(id: string, apiVersion: string): ObjectRef {

@@ -7,6 +7,8 @@ export type DriftKind =
   /** Fields that Keelson set have other values, or are somebody else's. */
   | 'changed'
   | 'deleted'
+  /** It is there, and no longer marked as its unit's: somebody changed the label. */
+  | 'relabelled'
   /** It was deleted and made again by somebody else. */
   | 'recreated'
   /** It has other finalizers or owners: what keeps it, or takes it along. */
