@@ -16,3 +16,8 @@ export function credentialIn(text: string): string | undefined {
   if (text.length < SHORTEST) return undefined;
   return CREDENTIALS.find(([, pattern]) => pattern.test(text))?.[0];
 }
+
+/** A text without the credentials that are known by their shape. @param by what stands in their place */
+export function withoutCredentials(text: string, by: string): string {
+  return CREDENTIALS.reduce((clean, [, pattern]) => clean.replaceAll(new RegExp(pattern, `${pattern.flags}g`), by), text);
+}

@@ -88,7 +88,10 @@ export function terminalGate(policy: Policy, allowDeletes = 0): ApprovalGate {
   };
 }
 
-function needed({ unit }: PlannedUnit, needs: readonly ApprovalNeed[], found: string, fix?: string): KeelsonError {
+const ASKED = 'write the plan with the same command and --out plan.json, and have it approved with keelson approve plan.json';
+
+function needed({ unit, wasAsked }: PlannedUnit, needs: readonly ApprovalNeed[], found: string, own?: string): KeelsonError {
+  const fix = own ?? (wasAsked ? ASKED : undefined);
   const shown = needs.slice(0, 5).map(({ what, why }) => (what === unit ? why : `${what} ${why}`));
   const more = needs.length > shown.length ? `; and ${needs.length - shown.length} more` : '';
   return new KeelsonError('KS8080', { object: unit, message: `${found}${shown.join('; ')}${more}`, ...(fix !== undefined && { fix }) });

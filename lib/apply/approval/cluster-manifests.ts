@@ -168,6 +168,19 @@ export function approvalManifests({ appliers, approvers }: ClusterApprovers): ob
       metadata: { name: 'keelson:approval-guard-reader' },
       ...bound({ kind: 'ClusterRole', name: 'keelson:approval-guard-reader' }, reader),
     },
+    // Both see by it that the cluster is the one that the policy means.
+    {
+      ...rbac,
+      kind: 'ClusterRole',
+      metadata: { name: 'keelson:cluster-identity' },
+      rules: [{ apiGroups: [''], resources: ['namespaces'], resourceNames: ['kube-system'], verbs: ['get'] }],
+    },
+    {
+      ...rbac,
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'keelson:cluster-identity' },
+      ...bound({ kind: 'ClusterRole', name: 'keelson:cluster-identity' }, [...reader, ...approvers]),
+    },
   ];
 }
 

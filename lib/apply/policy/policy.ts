@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { validRange } from 'semver';
 import { z } from 'zod';
 import { parseYaml } from '../../assembly/safe-yaml.ts';
 import { KeelsonError } from '../../core/errors.ts';
@@ -14,10 +15,14 @@ export interface Policy {
   rules(key: string): UnitRules;
   /** Rules of a Terraform unit, every default filled. @param key `platform/env/terraform/stack` */
   terraformRules(key: string): TerraformRules;
+  /** Versions of the programs that may run Terraform units, as ranges of semver; one without may not. @default - any that Keelson takes */
+  readonly tools?: { readonly tofu?: string | undefined; readonly terraform?: string | undefined };
   /** Where releases are kept. */
   readonly store: StoreRules;
   /** Where an environment's cluster is. @param cluster `<env>/<cluster>` */
   cluster(cluster: string): ClusterPlace;
+  /** Clusters of an environment that it names, as `<env>/<cluster>`. */
+  clusters(environment: string): readonly string[];
   /** Who may approve what. @default - nobody: what needs an approval is not done */
   readonly approvals?: ApprovalRules;
 }
@@ -47,6 +52,7 @@ const rules = z.strictObject({
   ignore: z.array(z.strictObject({ kind: z.string().min(1), pointer })).optional(),
   terraform: terraformRulesSchema.optional(),
 });
+const range = z.string().refine((text) => validRange(text) !== null, { message: 'must be a range of versions, such as >=1.10 <2' });
 /** The file as an administrator writes it; its JSON Schema is `schema/policy-1.json` of the package. */
 export const policySchema = z.strictObject({
   version: z.literal(1),
@@ -60,6 +66,7 @@ export const policySchema = z.strictObject({
       }),
     )
     .optional(),
+  tools: z.strictObject({ tofu: range.optional(), terraform: range.optional() }).optional(),
   store: storeSchema.optional(),
   units: z.array(rules).optional(),
   approvals: approvalsSchema.optional(),
@@ -83,7 +90,7 @@ export function parsePolicy(text: string, file: string): Policy {
     const [issue] = result.error.issues;
     throw new KeelsonError('KS8014', { object: file, message: `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'another form'}` });
   }
-  const { units = [], clusters = {}, store = {}, approvals } = result.data;
+  const { units = [], clusters = {}, store = {}, approvals, tools } = result.data;
   const matching = (key: string) => units.filter((unit) => matches(unit.match, key));
   return {
     rules(key) {
@@ -94,8 +101,10 @@ export function parsePolicy(text: string, file: string): Policy {
       const own = matching(key).map(({ terraform = {} }) => definedOnly(terraform));
       return Object.assign({ ...DEFAULT_TERRAFORM_RULES }, ...own) as TerraformRules;
     },
+    ...(tools && { tools }),
     store,
     cluster: (cluster) => clusters[cluster] ?? {},
+    clusters: (environment) => Object.keys(clusters).filter((name) => name.startsWith(`${environment}/`)),
     ...(approvals && { approvals: approvalRules(approvals) }),
   };
 }
@@ -116,6 +125,7 @@ export const NO_POLICY: Policy = {
   terraformRules: () => DEFAULT_TERRAFORM_RULES,
   store: {},
   cluster: () => ({}),
+  clusters: () => [],
 };
 
 function definedOnly(value: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -29,7 +29,7 @@ export interface DestroyOptions {
 export async function destroyEnvironment(run: EnvironmentRun, options: DestroyOptions = {}): Promise<readonly UnitOutcome[]> {
   const { planOnly = false, drainWithinMs = 600_000 } = options;
   const assembly = withoutEnvironment(run.assembly, run.environment);
-  const emptied = { ...run, assembly, cluster: async (name: string) => ({ ...(await run.cluster(name)), assembly }) };
+  const emptied = { ...run, wasAsked: true, assembly, cluster: async (name: string) => ({ ...(await run.cluster(name)), assembly }) };
   const session = new RunSession(emptied, planOnly);
   const latest = await session.latest(run.environment);
   const { clusters, unread } = await openAll(session, run, latest);

@@ -35,7 +35,13 @@ export async function drainStep(session: RunSession, step: DrainStep): Promise<O
     if (due.length === 0) return { ...base, result: 'unchanged', errors: [] };
     const stranger = strangerError(step, due);
     if (stranger) return { ...base, result: 'failed', errors: [stranger] };
-    const planned: PlannedUnit = { ...base, contentDigest: '', plan: drainPlan(unit, key, due), removesUnit: true };
+    const planned: PlannedUnit = {
+      ...base,
+      contentDigest: '',
+      plan: drainPlan(unit, key, due),
+      removesUnit: true,
+      ...(run.wasAsked && { wasAsked: true }),
+    };
     run.notify?.({ type: 'planned', unit, planned });
     if (session.planOnly) return { ...base, result: 'planned', errors: [], planned };
     const { errors } = await run.gate.check(planned);

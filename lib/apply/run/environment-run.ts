@@ -39,6 +39,8 @@ export interface EnvironmentRun {
   readonly origin?: () => Pick<UnitRelease, 'commit' | 'author' | 'rollback'>;
   /** Plans units of Terraform also when nothing changed since their last release. @default false */
   readonly refresh?: boolean;
+  /** Whether everything goes because somebody asked for it, and not since it left the program. @default false */
+  readonly wasAsked?: boolean;
   /** Units of which a person looked at what an earlier apply left (KS8055, KS8056), `<env>/<unit id>`. @default - none */
   readonly reviewed?: readonly string[];
   /** Units of Terraform that run at once. @default 4 */

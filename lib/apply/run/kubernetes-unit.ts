@@ -19,7 +19,7 @@ export async function kubernetesUnit(session: RunSession, unit: string, file: Ku
   const base = { unit, key: file.key, plane: 'kubernetes' as const };
   try {
     const cluster = await session.cluster(file.cluster);
-    if (session.planOnly) return planned(base, await cluster.plan(unit), session.digestOf(unit), false);
+    if (session.planOnly) return planned(base, await cluster.plan(unit), session.digestOf(unit), {});
     const before = await session.release(file.key);
     const contentDigest = session.digestOf(unit);
     return await applied(
@@ -48,7 +48,7 @@ export async function removedKubernetesUnit(
     const cluster = await session.cluster(name);
     const isThere = cluster.state.units.has(unit);
     if (session.planOnly) {
-      if (isThere) return planned(base, await cluster.plan(unit), release?.contentDigest ?? '', true);
+      if (isThere) return planned(base, await cluster.plan(unit), release?.contentDigest ?? '', { removesUnit: true, ...asked(session) });
       return { ...base, result: 'unchanged', errors: [] };
     }
     const pools = poolsAmong(isThere ? (cluster.state.stored.get(key)?.record.keys() ?? []) : await releasedIds(session, release));
@@ -83,6 +83,10 @@ async function releasedIds({ run: { store } }: RunSession, release: ReleaseSumma
   return file.plane === 'kubernetes' ? file.objects.map((one) => objectId(one)) : [];
 }
 
+function asked({ run: { wasAsked } }: RunSession): Pick<PlannedUnit, 'wasAsked'> {
+  return wasAsked ? { wasAsked } : {};
+}
+
 /** What a finalizer still keeps may hold something in the cloud: nothing below it goes before. */
 export function settled(outcome: Outcome): Outcome {
   const lingering = outcome.kubernetes?.lingering ?? [];
@@ -93,9 +97,9 @@ function planned(
   base: Pick<Outcome, 'unit' | 'key' | 'plane'>,
   { plan, problems }: PreparedUnit,
   contentDigest: string,
-  removesUnit: boolean,
+  removal: Pick<PlannedUnit, 'removesUnit' | 'wasAsked'>,
 ): Outcome {
-  const what: PlannedUnit = { ...base, plane: 'kubernetes', contentDigest, plan, ...(removesUnit && { removesUnit }) };
+  const what: PlannedUnit = { ...base, plane: 'kubernetes', contentDigest, plan, ...removal };
   return {
     ...base,
     result: problems.length > 0 ? 'failed' : plan.changes.length > 0 ? 'planned' : 'unchanged',
@@ -130,7 +134,7 @@ async function applied(
   let what: PlannedUnit | undefined;
   const done = await cluster.apply(base.unit, async ({ plan }) => {
     if (plan.changes.length === 0) return { errors: [] };
-    what = { ...base, plane: 'kubernetes', contentDigest, plan, ...(removesUnit && { removesUnit }) };
+    what = { ...base, plane: 'kubernetes', contentDigest, plan, ...(removesUnit && { removesUnit, ...asked(session) }) };
     run.notify?.({ type: 'planned', unit: base.unit, planned: what });
     const checked = await run.gate.check(what);
     refused = checked.errors;

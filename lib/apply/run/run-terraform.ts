@@ -49,7 +49,7 @@ export async function runTerraform(session: RunSession, unit: TerraformUnit, wor
   );
   const base = { unit: unit.unit, key: unit.key, plane: 'terraform' as const };
   try {
-    const planned = plannedUnit(plan, basis, removes);
+    const planned = plannedUnit(plan, basis, removes, run.wasAsked === true);
     const isEmpty = plan.changes.resources.length === 0 && plan.changes.outputs.length === 0;
     if (!isEmpty) run.notify?.({ type: 'planned', unit: unit.unit, planned });
     if (planOnly) {
@@ -92,8 +92,18 @@ function plannedUnit(
   { unit, key, changes, digest, state }: TerraformPlan,
   { facts: { contentDigest } }: ReleaseBasis,
   removes: boolean,
+  wasAsked: boolean,
 ): PlannedUnit {
-  return { plane: 'terraform', unit, key, contentDigest, changes, digest, ...(state && { state }), ...(removes && { removesUnit: true }) };
+  return {
+    plane: 'terraform',
+    unit,
+    key,
+    contentDigest,
+    changes,
+    digest,
+    ...(state && { state }),
+    ...(removes && { removesUnit: true, ...(wasAsked && { wasAsked }) }),
+  };
 }
 
 function toolOf({ name, version }: { readonly name: string; readonly version: string }): {

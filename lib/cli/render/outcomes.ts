@@ -14,7 +14,7 @@ export function printPlan(
     if (planned?.plane === 'kubernetes') printUnitPlan(output, planned.plan);
     else if (planned) {
       output.line(
-        `${output.style('bold', unit)}: ${planned.removesUnit ? 'it left the program, ' : ''}${terraformSummary(planned.changes)}`,
+        `${output.style('bold', unit)}: ${planned.removesUnit && !planned.wasAsked ? 'it left the program, ' : ''}${terraformSummary(planned.changes)}`,
       );
       printTerraformChanges(output, planned.changes);
     } else if (result === 'later') output.line(`${output.style('bold', unit)}: ${laterText(unit, after)}`);

@@ -82,4 +82,10 @@ export const terraformApplyMessages = {
       'A correction brings back what was applied, and nothing else. A plan that would change something more, such as what the program changed since, is left to an apply, with a person who sees it.',
     fix: 'look at it with keelson plan --refresh, and apply it',
   },
+  KS8121: {
+    title: 'the policy takes another program for Terraform units',
+    explanation:
+      'The section tools of the policy says which versions of OpenTofu and of Terraform may run units: a newer one may write a state that an older one can not read.',
+    fix: 'install a version of the range, name its program with --terraform, or have an administrator change tools in the policy',
+  },
 } satisfies Record<string, Message>;

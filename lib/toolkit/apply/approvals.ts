@@ -4,10 +4,12 @@ import { ClusterApprovals } from '../../apply/approval/cluster-approvals.ts';
 import { type ApprovalGate, OPEN_GATE } from '../../apply/approval/planned-unit.ts';
 import { SignedApprovals } from '../../apply/approval/signed-approvals.ts';
 import { connect } from '../../apply/kubernetes/client/api-connection.ts';
+import { checkPin } from '../../apply/kubernetes/client/check-pin.ts';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
 import type { Policy } from '../../apply/policy/policy.ts';
 import type { ReleaseStore } from '../../apply/release/release-store.ts';
 import { KeelsonError } from '../../core/errors.ts';
+import { once } from '../../core/once.ts';
 import { openBlobs, type ReleasesPlace } from './releases.ts';
 import type { TargetOptions } from './target.ts';
 
@@ -22,6 +24,8 @@ export interface ApprovalsOptions extends Pick<TargetOptions, 'kubeconfig' | 'co
 export interface OpenApprovals {
   readonly signed?: SignedApprovals;
   readonly cluster?: ClusterApprovals;
+  /** Throws KS8005 when the cluster of the approvals is another than the policy's. */
+  checkCluster(): Promise<void>;
   close(): void;
 }
 
@@ -41,6 +45,9 @@ export function openApprovals({ policy, place: releases, kubeconfig, context, re
   return {
     ...(rules.signers.size > 0 && { signed: new SignedApprovals(openBlobs(releases), releases.platform) }),
     ...(connection && { cluster: new ClusterApprovals(connection, rules.cluster ?? '', rules.appliers) }),
+    checkCluster: async () => {
+      if (connection && rules.cluster !== undefined) await checkPin(connection, rules.cluster, policy.cluster(rules.cluster).kubeSystemUid);
+    },
     close: () => connection?.close(),
   };
 }
@@ -64,10 +71,14 @@ export function openGate({
       message: '--allow-deletes approves nothing where the policy says who approves',
       fix: 'leave it out, have the plan written with --out plan.json, and approved with keelson approve plan.json',
     });
-  const { signed, cluster, close } = openApprovals(options);
+  const { signed, cluster, checkCluster, close } = openApprovals(options);
+  const checked = once(checkCluster);
   const approvals: ApprovalStore = {
     name: [cluster?.name, signed?.name].filter(Boolean).join(' and '),
-    list: async (name) => (await Promise.all([cluster, signed].map((one) => one?.list(name) ?? []))).flat(),
+    list: async (name) => {
+      await checked();
+      return (await Promise.all([cluster, signed].map((one) => one?.list(name) ?? []))).flat();
+    },
     add: () => Promise.reject(new Error('a gate adds no approvals')),
   };
   return { gate: approvalGate({ policy, environment, approvals, ...(releases && { releases }) }), close };

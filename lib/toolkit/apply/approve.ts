@@ -6,6 +6,7 @@ import { type ChangeDocument, readDocument } from '../../apply/approval/change-d
 import { approvalManifests } from '../../apply/approval/cluster-manifests.ts';
 import { keyOf, publicKey, signText } from '../../apply/approval/ssh-signature.ts';
 import { connect } from '../../apply/kubernetes/client/api-connection.ts';
+import { checkPin } from '../../apply/kubernetes/client/check-pin.ts';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
 import type { ApprovalRules } from '../../apply/policy/approval-rules.ts';
 import { KeelsonError } from '../../core/errors.ts';
@@ -51,14 +52,19 @@ export async function approvePlan(
   const policy = openPolicy(options);
   const { kubeconfig, context, store } = options;
   let releases: Connection | undefined;
+  // Of several clusters it is not known which one has the releases: then the command line says it.
+  const [only, ...others] = policy.clusters(document.environment);
+  const of = only !== undefined && others.length === 0 ? only : document.environment;
   const place = {
     store,
     policy: policy.store,
     home: applierHome(),
     platform,
     cluster: () => {
-      releases = connect({ ...(kubeconfig !== undefined && { kubeconfig }), ...(context !== undefined && { context }) });
-      return { connection: releases, name: document.environment };
+      const isNamed = kubeconfig !== undefined || context !== undefined;
+      const { kubeconfig: file, context: own } = isNamed ? { kubeconfig, context } : policy.cluster(of);
+      releases = connect({ ...(file !== undefined && { kubeconfig: file }), ...(own !== undefined && { context: own }) });
+      return { connection: releases, name: of };
     },
   };
   const opened = openApprovals({
@@ -70,6 +76,8 @@ export async function approvePlan(
   const rules = policy.approvals as ApprovalRules;
   try {
     const { cluster, signed } = opened;
+    await opened.checkCluster();
+    if (releases) await checkPin(releases, of, policy.cluster(of).kubeSystemUid);
     if (cluster && (options.key === undefined || !signed)) {
       const { user, groups } = await cluster.whoAmI();
       mayApprove(document, { by: user, groups }, rules);

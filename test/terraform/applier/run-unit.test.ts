@@ -179,6 +179,32 @@ describe.each(TOOLS)('a unit that %s runs', (name) => {
     wrong.close();
   });
 
+  test('is read also when a warning stands before what a command prints', async ({ context, states, state }) => {
+    const environment = { ...process.env, TF_CLI_CONFIG_FILE: join(states, 'no-such-file') };
+    const plan = await planTerraform(unit({ input: 'a' }), context({}, { environment }));
+    expect(await plan.apply()).toEqual({ id: { value: 'a', sensitive: false } });
+    expect(plan.stateAfter()).toEqual({ lineage: state().lineage, serial: state().serial });
+    plan.close();
+  });
+
+  test('tells what it is warned of while it runs, once, without secrets', async ({ context }) => {
+    const check = {
+      always: { assert: { condition: '${terraform_data.x.input == "b"}', error_message: 'The token s3cr3t-value is old,\nrenew it.' } },
+    };
+    const body = { ...stack('a'), check };
+    const told: string[] = [];
+    const plan = await planTerraform(
+      { ...unit({ input: '' }), secrets: ['s3cr3t-value'], files: new Map([['cdk.tf.json', JSON.stringify(body)]]) },
+      context({}, { notify: (line) => told.push(line) }),
+    );
+    await plan.apply();
+    plan.close();
+    const warnings = told.filter((line) => line.startsWith('warning: '));
+    expect(warnings).toEqual([
+      expect.stringMatching(/^warning: Check block assertion failed: The token \(redacted\) is old, renew it\. \(cdk\.tf\.json:1\)/),
+    ]);
+  });
+
   test('gets nothing of the environment but what it needs', async ({ context, states }) => {
     const seen = join(states, 'environment');
     const environment = {

@@ -34,6 +34,7 @@ describe('the policy', () => {
   it.each([
     ['', /KS8014 policy\.yaml: it is empty; begin it with version: 1/],
     ['version: [', /KS8014 policy\.yaml: /],
+    ['version: 1\ntools: { tofu: newest }', /KS8014 policy\.yaml: tools\.tofu: must be a range of versions/],
     ['version: 2', /KS8014 policy\.yaml: version/],
     ['version: 1\nunits: [{ match: a, force: true }]', /KS8014 policy\.yaml: units\.0: Unrecognized key: "force"/],
     ['version: 1\nunits: [{ match: a, ownership: steal }]', /KS8014 policy\.yaml: units\.0\.ownership/],

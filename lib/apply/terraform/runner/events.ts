@@ -28,7 +28,7 @@ export function parseEvent(line: string): TerraformEvent | undefined {
 }
 
 /** What a person wants to see while it runs, without what is said again at its end; undefined for the rest. */
-export function eventLine({ type, hook, '@message': message }: TerraformEvent): string | undefined {
+export function eventLine({ type, hook, diagnostic, '@message': message }: TerraformEvent): string | undefined {
   const address = hook?.resource?.addr;
   const seconds = hook?.elapsed_seconds === undefined ? '' : ` (${hook.elapsed_seconds} s)`;
   const doing: Readonly<Record<string, string>> = { create: 'creating', update: 'updating', delete: 'destroying', read: 'reading' };
@@ -43,9 +43,18 @@ export function eventLine({ type, hook, '@message': message }: TerraformEvent): 
       return `${address}: ${done[action] ?? action}${seconds}`;
     case 'apply_errored':
       return `${address}: failed${seconds}`;
+    case 'diagnostic':
+      return diagnostic?.severity === 'warning' ? warningLine(diagnostic) : undefined;
     case 'provision_progress':
       return message;
     default:
       return undefined;
   }
+}
+
+/** `warning: Deprecated attribute: use other (cdk.tf.json:12) aws_s3_bucket.a`, in one line. */
+function warningLine({ summary, detail = '', address, range }: Diagnostic): string {
+  const text = [summary, detail].filter((one) => one !== '').join(': ');
+  const where = range === undefined ? '' : ` (${range.filename}:${range.start.line})`;
+  return `warning: ${text.replaceAll(/\s+/g, ' ')}${where}${address === undefined ? '' : ` ${address}`}`;
 }

@@ -23,14 +23,16 @@ const OLDEST = '1.10.0';
  */
 export async function findTerraform(wanted?: string, environment: NodeJS.ProcessEnv = process.env): Promise<TerraformProgram> {
   const file = whereIsTerraform(wanted, environment);
-  const run = { program: file, args: ['version', '-json'], folder: '/', environment: childEnvironment(environment), timeoutMs: 30_000 };
+  const run = { program: file, args: ['version'], folder: '/', environment: childEnvironment(environment), timeoutMs: 30_000 };
   const { code, stdout, stderr } = await runProcess(run);
-  const version = code === 0 ? versionIn(stdout) : undefined;
-  if (version === undefined)
-    throw new KeelsonError('KS8052', { message: `${file} does not tell its version: ${stderr.trim() || `it ended with ${code}`}` });
+  const told = code === 0 ? toldIn(stdout) : undefined;
+  if (!told)
+    throw new KeelsonError('KS8052', {
+      message: `${file} does not tell that it is Terraform or OpenTofu: ${stderr.trim() || `it ended with ${code}`}`,
+    });
+  const { name, version } = told;
   if (semver.lt(version, OLDEST)) throw new KeelsonError('KS8052', { message: `${file} is ${version}, and ${OLDEST} or newer is needed` });
-  // Both answer alike, but for the provider registry that they use.
-  return { name: /tofu[^/]*$/.test(file) ? 'tofu' : 'terraform', file, version };
+  return { name, file, version };
 }
 
 /** Path of the program that would run. Throws KS8052 when there is none. @param wanted a name or an absolute path */
@@ -41,12 +43,11 @@ export function whereIsTerraform(wanted?: string, environment: NodeJS.ProcessEnv
   return file;
 }
 
-function versionIn(text: string): string | undefined {
-  try {
-    return semver.valid((JSON.parse(text) as { terraform_version?: string }).terraform_version) ?? undefined;
-  } catch {
-    return undefined;
-  }
+/** `OpenTofu v1.12.6` or `Terraform v1.11.4`: they differ in the registry of providers that they use, and files may be called anything. */
+function toldIn(text: string): Pick<TerraformProgram, 'name' | 'version'> | undefined {
+  const [, name, told] = /^(OpenTofu|Terraform) v(\S+)/m.exec(text) ?? [];
+  const version = semver.valid(told);
+  return version === null ? undefined : { name: name === 'OpenTofu' ? 'tofu' : 'terraform', version };
 }
 
 function onPath(name: string, { PATH = '' }: NodeJS.ProcessEnv): string | undefined {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { KeelsonError } from '../../../core/errors.ts';
+import { disownFolder, ownFolder, removeStaleFolders } from './stale-folders.ts';
 
 /** What a unit's folder may hold: its stack, the lock of its providers, its assets and its local modules. */
 const TAKEN = /^(cdk\.tf\.json|\.terraform\.lock\.hcl|(assets|program)\/.+)$/;
@@ -20,7 +21,9 @@ export function checkFiles(files: ReadonlyMap<string, string>, unit: string): vo
 /** Writes a unit's files into a new folder that only this user may enter: nothing of an earlier run is in it. */
 export function makeWorkFolder(parent: string, files: ReadonlyMap<string, string>): string {
   mkdirSync(parent, { recursive: true, mode: 0o700 });
+  removeStaleFolders(parent);
   const folder = mkdtempSync(join(parent, 'run-'));
+  ownFolder(folder);
   for (const [path, text] of files) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -32,4 +35,5 @@ export function makeWorkFolder(parent: string, files: ReadonlyMap<string, string
 /** Removes a work folder: plans in it hold secrets. */
 export function removeWorkFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
+  disownFolder(folder);
 }

@@ -58,7 +58,7 @@ export async function planTerraform(
     await session.step('plan', 'plan', ['-json', '-detailed-exitcode', '-lock-timeout=30s', `-out=${PLAN}`, ...mode], [0, 2]);
     const [{ stdout }, pulled] = await Promise.all([session.step('show', 'plan', ['-json', PLAN]), pullState(session)]);
     const state = pulled?.version;
-    const shown = JSON.parse(stdout) as ShownPlan;
+    const shown = jsonIn(stdout) as ShownPlan;
     const changes = changeSet(shown);
     // A refresh does not tell what would be made anew.
     if (!options.refreshOnly) await markers.checkState(pulled?.addresses ?? new Set(), createdBy(changes));
@@ -133,17 +133,23 @@ interface PulledState {
 }
 
 async function pullState(session: TerraformSession): Promise<PulledState | undefined> {
-  const pulled = (await session.step('state pull', 'plan', [])).stdout.trim();
-  if (pulled === '') return undefined;
-  const { lineage, serial, resources } = JSON.parse(pulled) as StateView;
+  const pulled = jsonIn((await session.step('state pull', 'plan', [])).stdout) as StateView | undefined;
+  if (!pulled) return undefined;
+  const { lineage, serial, resources } = pulled;
   return { version: { lineage, serial }, addresses: stateAddresses(resources ?? []) };
 }
 
 /** The outputs of the state. */
 async function readOutputs(session: TerraformSession): Promise<Readonly<Record<string, OutputValue>>> {
   const { stdout } = await session.step('output', 'plan', ['-json']);
-  const outputs = JSON.parse(stdout) as Readonly<Record<string, { readonly value: unknown; readonly sensitive?: boolean }>>;
+  const outputs = jsonIn(stdout) as Readonly<Record<string, { readonly value: unknown; readonly sensitive?: boolean }>>;
   return Object.fromEntries(Object.entries(outputs).map(([name, { value, sensitive = false }]) => [name, { value, sensitive }]));
+}
+
+/** The document in what a command printed: a warning, as of the configuration of the command line, may stand before it. */
+function jsonIn(stdout: string): unknown {
+  const start = stdout.search(/^\{/m);
+  return start < 0 ? undefined : JSON.parse(stdout.slice(start));
 }
 
 function knownOutputs({ planned_values: planned }: ShownPlan): Readonly<Record<string, OutputValue>> {

@@ -8,8 +8,9 @@ import { deniedBy } from '../deny/deny-unit.ts';
 import { readConfiguration } from '../deny/read-files.ts';
 import { isLocal, stateKey } from '../deny/states.ts';
 import { childEnvironment } from '../runner/child-environment.ts';
-import { type Diagnostic, eventLine, parseEvent } from '../runner/events.ts';
+import { type Diagnostic, eventLine, parseEvent, type TerraformEvent } from '../runner/events.ts';
 import type { TerraformProgram } from '../runner/find-program.ts';
+import { redact } from '../runner/redact.ts';
 import { type ProcessResult, type ProcessRun, runProcess } from '../runner/run-process.ts';
 import type { UnitCredentials } from '../runner/unit-credentials.ts';
 import { checkFiles, makeWorkFolder, removeWorkFolder } from '../runner/work-folder.ts';
@@ -72,6 +73,7 @@ export class TerraformSession {
   readonly #context: TerraformContext;
 
   readonly #configuration: readonly ConfigurationFile[];
+  readonly #warned = new Set<string>();
 
   private constructor(unit: TerraformUnit, context: TerraformContext, folder: string, configuration: readonly ConfigurationFile[]) {
     this.#unit = unit;
@@ -118,8 +120,9 @@ export class TerraformSession {
     accepted: readonly number[] = [0],
     own: Pick<ProcessRun, 'outputFile' | 'started'> = {},
   ): Promise<ProcessResult> {
-    const { program, rules, environment = process.env, signal, notify, graceMs } = this.#context;
+    const { program, rules, environment = process.env, signal, graceMs } = this.#context;
     const credentials = await this.#context.credentials?.[identity]();
+    const all = [...(this.#unit.secrets ?? []), ...secretsIn(credentials)];
     const diagnostics: Diagnostic[] = [];
     const isStream = args.includes('-json') && (name === 'plan' || name === 'apply');
     const result = await runProcess({
@@ -136,15 +139,21 @@ export class TerraformSession {
           const event = parseEvent(line);
           if (event?.diagnostic) diagnostics.push(event.diagnostic);
           const told = event && eventLine(event);
-          if (told !== undefined) notify?.(told);
+          if (event && told !== undefined) this.#tell(event, redact(told, all));
         },
       }),
     });
     this.wasKilled = result.code === undefined;
     if (result.code !== undefined && accepted.includes(result.code) && result.endedBy === 'itself') return result;
-    const { unit, secrets = [] } = this.#unit;
-    const all = [...secrets, ...secretsIn(credentials)];
+    const { unit } = this.#unit;
     throw new KeelsonErrors(failures({ unit, step: name, result, diagnostics, secrets: all }));
+  }
+
+  /** A plan and its apply warn of the same: once is enough. */
+  #tell({ type }: TerraformEvent, line: string): void {
+    if (type === 'diagnostic' && this.#warned.has(line)) return;
+    if (type === 'diagnostic') this.#warned.add(line);
+    this.#context.notify?.(line);
   }
 
   /** What reads the id of the lock that a run with the apply identity has now. Undefined where nobody can say which it is. */
