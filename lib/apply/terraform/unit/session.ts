@@ -10,6 +10,7 @@ import { isLocal, stateKey } from '../deny/states.ts';
 import { childEnvironment } from '../runner/child-environment.ts';
 import { type Diagnostic, eventLine, parseEvent, type TerraformEvent } from '../runner/events.ts';
 import type { TerraformProgram } from '../runner/find-program.ts';
+import { PluginCache } from '../runner/plugin-cache.ts';
 import { redact } from '../runner/redact.ts';
 import { type ProcessResult, type ProcessRun, runProcess } from '../runner/run-process.ts';
 import type { UnitCredentials } from '../runner/unit-credentials.ts';
@@ -97,15 +98,19 @@ export class TerraformSession {
 
   /** Initialises the folder; the lock of the providers is not written to. Throws KS8053, KS8054 and KS8057. */
   async init(): Promise<void> {
-    const { rules, initArgs = [] } = this.#context;
+    const { rules, initArgs = [], home, signal } = this.#context;
     const { files, key } = this.#unit;
     const local = rules.localStates !== undefined && isLocal(this.#configuration);
-    await this.step('init', 'plan', [
+    const lock = files.get('.terraform.lock.hcl');
+    const args = [
       '-no-color',
-      ...(files.has('.terraform.lock.hcl') ? ['-lockfile=readonly'] : []),
+      ...(lock !== undefined ? ['-lockfile=readonly'] : []),
       ...(local ? [`-backend-config=path=${join(rules.localStates as string, stateKey(key))}`] : []),
       ...initArgs,
-    ]);
+    ];
+    // What is taken from a folder of this machine needs no cache.
+    const cached = initArgs.some((one) => one.startsWith('-plugin-dir')) ? undefined : lock;
+    await new PluginCache(join(home, 'plugins')).use(cached, (variables) => this.step('init', 'plan', args, [0], { variables }), signal);
   }
 
   /**
@@ -118,7 +123,7 @@ export class TerraformSession {
     identity: Identity,
     args: readonly string[],
     accepted: readonly number[] = [0],
-    own: Pick<ProcessRun, 'outputFile' | 'started'> = {},
+    { variables, ...own }: Pick<ProcessRun, 'outputFile' | 'started'> & { readonly variables?: Readonly<Record<string, string>> } = {},
   ): Promise<ProcessResult> {
     const { program, rules, environment = process.env, signal, graceMs } = this.#context;
     const credentials = await this.#context.credentials?.[identity]();
@@ -129,7 +134,7 @@ export class TerraformSession {
       program: program.file,
       args: [...name.split(' '), ...args],
       folder: this.folder,
-      environment: childEnvironment(environment, credentials),
+      environment: childEnvironment(environment, { ...credentials, ...variables }),
       timeoutMs: rules.timeoutSeconds * 1000,
       signal,
       ...(graceMs !== undefined && { graceMs }),
