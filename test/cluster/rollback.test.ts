@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import type { TestUnit } from '../support/assembly.ts';
 import { type Ended, root, run, temporaryFolder } from '../support/run.ts';
 import { findTool } from '../terraform/harness/tools.ts';
 import { TestCluster } from './support/cluster.ts';
+import { GitServer } from './support/git-server.ts';
 import { objects, Planes, stack } from './support/planes.ts';
 
 const bin = join(root, 'dist/cli/main.js');
@@ -15,11 +16,13 @@ describe('keelson rollback (case 35)', () => {
   const cluster = new TestCluster();
 
   /** A repository with a remote, a unit of each plane, and the applier's command. */
-  const setUp = async () => {
+  const setUp = async (context: TestContext) => {
     const space = cluster.name('back');
     await cluster.request('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: space } });
     const planes = new Planes(temporaryFolder(), space, tool as NonNullable<typeof tool>);
-    const remote = temporaryFolder();
+    const server = new GitServer();
+    await server.start();
+    context.onTestFinished(() => server.stop());
     const git = (...argv: readonly string[]): string =>
       execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...argv], {
         cwd: planes.folder,
@@ -27,11 +30,10 @@ describe('keelson rollback (case 35)', () => {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
       }).trim();
-    execFileSync('git', ['init', '-q', '--bare', remote]);
     git('init', '-q', '-b', 'main');
     git('config', 'user.name', 'Ada');
     git('config', 'user.email', 'ada@example.com');
-    git('remote', 'add', 'origin', remote);
+    git('remote', 'add', 'origin', server.url);
     writeFileSync(join(planes.folder, '.gitignore'), '*\n!deploy\n!deploy/**\n!notes\n');
     const write = (host: string, mode: string): void => {
       planes.write(program(space, host, mode));
@@ -53,7 +55,7 @@ describe('keelson rollback (case 35)', () => {
     });
     return {
       planes,
-      remote,
+      server,
       git,
       write,
       commit,
@@ -66,7 +68,7 @@ describe('keelson rollback (case 35)', () => {
 
   it('restores both planes while git is down, and never applies the bad content again, squashed neither; a fix it does', async (context) => {
     if (!tool) return context.skip('no terraform and no tofu on this machine');
-    const { planes, remote, git, write, commit, apply, rollback, keelson, live } = await setUp();
+    const { planes, server, git, write, commit, apply, rollback, keelson, live } = await setUp(context);
     write('db', 'good');
     const good = commit('Good');
     expect(await apply()).toMatchObject({ code: 0, stderr: '' });
@@ -77,7 +79,8 @@ describe('keelson rollback (case 35)', () => {
     expect(await live()).toEqual({ url: 'postgres://db-bad', mode: 'bad', state: 'db-bad' });
 
     // Neither the server of git nor the repository can be reached.
-    renameSync(remote, `${remote}-gone`);
+    await server.stop();
+    expect(() => git('fetch', 'origin')).toThrow(/Connection refused|unable to connect/);
     renameSync(join(planes.folder, '.git'), join(planes.folder, 'git-gone'));
     const shown = await rollback('--dry-run');
     expect([shown.code, shown.stderr]).toEqual([0, '']);
@@ -89,8 +92,11 @@ describe('keelson rollback (case 35)', () => {
     expect(back.stderr).toBe('no commit takes the change back: there is no repository\n');
     expect(await live()).toEqual({ url: 'postgres://db', mode: 'good', state: 'db' });
 
-    renameSync(`${remote}-gone`, remote);
+    // It is back, and still has the bad commit.
+    await server.start();
     renameSync(join(planes.folder, 'git-gone'), join(planes.folder, '.git'));
+    git('pull', '-q', '--ff-only', 'origin', 'main');
+    expect(git('rev-parse', 'HEAD')).toBe(bad);
     const again = await apply();
     expect(again.code).toBe(4);
     expect(again.stderr).toMatch(
@@ -123,7 +129,7 @@ describe('keelson rollback (case 35)', () => {
 
   it('commits the revert where git is, so that the next apply has nothing to do; what was no cause may come back', async (context) => {
     if (!tool) return context.skip('no terraform and no tofu on this machine');
-    const { git, write, commit, apply, rollback, live } = await setUp();
+    const { git, write, commit, apply, rollback, live } = await setUp(context);
     write('db', 'good');
     commit('Good');
     expect(await apply()).toMatchObject({ code: 0, stderr: '' });
