@@ -31,6 +31,8 @@ interface Round {
   kubectlNoop?: Run;
 }
 
+/** Where the releases of the applier are. */
+const state = join(folder, 'state');
 const kubectl = kubectlVersion();
 console.log(kubectl === undefined ? 'kubectl is lacking: its figures are left out' : `kubectl ${kubectl}`);
 try {
@@ -73,9 +75,10 @@ async function runRound(load: string, raw: string): Promise<Round> {
   return { raw: rawRun, plain, ...own, ...theirs };
 }
 
-/** Runs against an API server that nothing was applied to. */
+/** Runs against an API server that nothing was applied to, and of which no release tells. */
 async function fresh<T>(run: (kubeconfig: string) => Promise<T>): Promise<T> {
   await removeSandbox(sandbox);
+  rmSync(state, { recursive: true, force: true });
   const { kubeconfig } = await startSandbox({ name: sandbox, controllers: false });
   return run(kubeconfig);
 }
@@ -83,6 +86,7 @@ async function fresh<T>(run: (kubeconfig: string) => Promise<T>): Promise<T> {
 function keelson(load: string, kubeconfig: string, ...more: readonly string[]): Promise<Run> {
   return measure(process.execPath, [bin, 'apply', '--timeout', '0', '--output', 'json', '--kubeconfig', kubeconfig, ...more], {
     cwd: load,
+    env: { ...process.env, XDG_STATE_HOME: state },
   });
 }
 

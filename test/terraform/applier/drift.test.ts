@@ -1,10 +1,12 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DirectoryLease } from '../../../lib/apply/lease/directory-lease.ts';
 import { applyEnvironment } from '../../../lib/apply/run/run-environment.ts';
 import { openEnvironment } from '../../../lib/toolkit/apply/environment.ts';
 import { Planes } from '../../cluster/support/planes.ts';
-import { root, run } from '../../support/run.ts';
+import { start } from '../../cluster/support/program.ts';
+import { type Ended, root, run } from '../../support/run.ts';
 import { type MotoMachine, machineWithMoto } from '../harness/machine.ts';
 import { type Moto, startMoto } from '../harness/moto.ts';
 import { writeMirror } from '../harness/providers.ts';
@@ -81,6 +83,26 @@ describe('drift of a Terraform unit', () => {
       [{ unit: UNIT, correct: true, corrected: [BUCKET], errors: [], resources: [{ address: BUCKET, kind: 'changed' }] }],
     ]);
     expect(await tag()).toBe('ml');
+
+    // A watch looks at once, corrects what the policy has corrected, and tells what it leaves.
+    const watch = async (shown: string): Promise<Ended> => {
+      const watching = start(planes.folder, 'drift', '--watch', ...where);
+      await watching.has(shown);
+      watching.child.kill('SIGINT');
+      return watching.ended;
+    };
+    await byHand();
+    rules({});
+    const reported = await watch(`${UNIT}: 1 drifted, reported only, by the policy`);
+    expect([reported.code, reported.stdout]).toEqual([130, expect.stringContaining('the watch ended: 1 drifted, 0 corrected')]);
+    expect(await tag()).toBe('by-hand');
+    rules({ drift: 'correct' });
+    const watched = await watch(`${UNIT}: 1 drifted, 1 corrected`);
+    expect([watched.code, watched.stdout]).toEqual([130, expect.stringContaining('the watch ended: 1 drifted, 1 corrected')]);
+    expect(await tag()).toBe('ml');
+    // It held the environment for its correction alone.
+    const lease = new DirectoryLease(join(planes.releases, 'leases/shop/dev'));
+    expect((await lease.read())?.record.holder).toBeUndefined();
   });
 });
 
