@@ -14,6 +14,7 @@ import { sandboxFolder } from '../../lib/sandbox/cache.ts';
 import { SandboxClient } from '../../lib/sandbox/client/sandbox-client.ts';
 import { type Definition, putDefinitions } from '../../lib/sandbox/nodes/put-objects.ts';
 import { applyUnits } from '../../lib/toolkit/apply/apply.ts';
+import { SWEEP } from '../support/property.ts';
 import { root } from '../support/run.ts';
 import { nodesSandbox, noNodes, removeNodesSandbox } from './support/nodes-sandbox.ts';
 
@@ -40,7 +41,8 @@ describe('the examples in a sandbox', () => {
   it.each(TOGETHER)(
     'of $examples are accepted in $environment, become ready on the nodes of their pools, and are not written again',
     async ({ environment, examples, everyDefinition = false }) => {
-      for (const example of examples) await accepted(example, environment, everyDefinition);
+      // The sweep has every definition beside each of them.
+      for (const example of examples) await accepted(example, environment, everyDefinition || SWEEP);
     },
     600_000,
   );

@@ -121,6 +121,34 @@ describe('two appliers of one environment', () => {
     }
   }, 60_000);
 
+  it('case 32: one that only waits for readiness keeps no fix out, and its wait is over then', async () => {
+    const namespace = await makeNamespace('fix');
+    const store = temporaryFolder();
+    const deployment = (image: string) => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'd', namespace },
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: { app: 'd' } },
+        template: { metadata: { labels: { app: 'd' } }, spec: { containers: [{ name: 'c', image }] } },
+      },
+    });
+    const folder = (image: string): string => programFolder(cluster.assembly({ first: [deployment(image)] }));
+    const run = (at: string, seconds: string): Running =>
+      start(at, 'apply', '--timeout', seconds, '--kubeconfig', cluster.kubeconfig, '--store', store);
+    // There is no node, so it is never ready.
+    const bad = run(folder('example.com/bad:1'), '600');
+    await bad.has('created Deployment');
+    const fix = await run(folder('example.com/good:1'), '0').ended;
+    expect(fix).toMatchObject({ code: 0, stderr: '' });
+    const ended = await bad.ended;
+    expect(ended.code).toBe(5);
+    expect(ended.stderr).toMatch(/KS8023 .*written by another apply while this one waited/);
+    const { stdout } = await start(folder('example.com/good:1'), 'history', '--store', store).ended;
+    expect(stdout.match(/@\d+ +\w+/g)).toEqual([expect.stringMatching(/@1 +applied/)]);
+  }, 60_000);
+
   it('do not wait for one that was killed on this machine', async () => {
     const namespace = await makeNamespace('killed');
     const store = temporaryFolder();

@@ -26,6 +26,12 @@ export interface LeaseOptions {
   readonly clocks?: Clocks;
 }
 
+/** How a lease was taken. */
+export interface Taken {
+  /** Whether another one had it since it was asked for or since it was given back, or had it and did not give it back. */
+  readonly waited: boolean;
+}
+
 interface Held {
   readonly place: LeasePlace;
   readonly record: LeaseRecord;
@@ -38,6 +44,8 @@ const CLOCKS: Clocks = {
   wall: () => Date.now(),
   pause: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
 };
+/** How long it is kept after the last work that used it. */
+const IDLE_MS = 2_000;
 const OVER = 'its time ended before it was renewed, as when a process is stopped for a while';
 /** Between two looks at somebody else's lease. */
 const LOOK_MS = 1_000;
@@ -53,7 +61,10 @@ export class EnvironmentLease implements Fence {
   #lost = new AbortController();
   #releasing: Promise<void> = Promise.resolve();
   #users = 0;
-  #taking: Promise<{ readonly waited: boolean }> | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  /** How often it had changed hands when this one took it last. */
+  #transitions: number | undefined;
+  #taking: Promise<Taken> | undefined;
   #held: Held | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Fires when the time is over, also while nothing is written. */
@@ -73,9 +84,8 @@ export class EnvironmentLease implements Fence {
 
   /**
    * Takes it, if it is not held yet. Throws KS8061 when another one has it for too long, KS8063 when its place can not be read or written.
-   * @returns whether another one had it since it was asked for, or did not give it back
    */
-  hold(): Promise<{ readonly waited: boolean }> {
+  hold(): Promise<Taken> {
     this.#taking ??= this.#releasing.then(() => this.#take());
     return this.#taking;
   }
@@ -87,30 +97,34 @@ export class EnvironmentLease implements Fence {
     throw this.#lose(OVER);
   }
 
-  /** Does work that may take it, and gives it back when no such work is under way any more. */
-  async use<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Does work that writes. The lease is given back a moment after the last of such works ended: who only waits for something to become
+   * ready keeps nobody out, and a fix can be applied meanwhile. Throws what {@link hold} throws.
+   * @param work gets how the lease was taken, the same value for all works of one taking
+   */
+  async use<T>(work: (taken: Taken) => Promise<T>): Promise<T> {
     this.#users++;
+    clearTimeout(this.#idle);
     try {
-      return await work();
+      return await work(await this.hold());
     } finally {
       this.#users--;
-      if (this.#users === 0) await this.release();
+      if (this.#users === 0) this.#idle = setTimeout(() => void this.release(), IDLE_MS).unref();
     }
   }
 
-  /**
-   * Gives it back when all that it was taken for has ended; it may be taken again then. In a place that does not answer it ends when its
-   * time is over.
-   */
+  /** Gives it back, unless works use it; it may be taken again. In a place that does not answer it ends when its time is over. */
   release(): Promise<void> {
     this.#releasing = this.#giveBack();
     return this.#releasing;
   }
 
   async #giveBack(): Promise<void> {
+    clearTimeout(this.#idle);
     await this.#taking?.catch(() => {});
-    this.#clear();
     await this.#renewing;
+    // One that began in between has it still.
+    if (this.#users > 0) return;
     this.#clear();
     const held = this.#held;
     const isOver = this.#why !== undefined || (held?.deadline.leftMs() ?? 0) <= 0;
@@ -123,7 +137,7 @@ export class EnvironmentLease implements Fence {
     await held.place.write({ ...record, renewedAt: this.#now() }, held.version).catch(() => {});
   }
 
-  async #take(): Promise<{ readonly waited: boolean }> {
+  async #take(): Promise<Taken> {
     const { environment, place: find, holder: who, isDead, durationSeconds = 30, waitMs = 45_000, signal } = this.#options;
     const place = find();
     try {
@@ -149,11 +163,14 @@ export class EnvironmentLease implements Fence {
         }
         const deadline = this.#deadline();
         const now = this.#now();
-        const transitions = (there?.record.transitions ?? 0) + 1;
+        const before = there?.record.transitions ?? 0;
+        if (this.#transitions !== undefined && this.#transitions !== before) waited = true;
+        const transitions = before + 1;
         const record: LeaseRecord = { holder, durationSeconds, takenAt: now, renewedAt: now, transitions };
         try {
           const version = await place.write(record, there?.version ?? null);
           this.#held = { place, record, version, deadline };
+          this.#transitions = transitions;
           this.#endAt(deadline);
           this.#renewLater();
           return { waited };

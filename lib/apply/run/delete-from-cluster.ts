@@ -40,7 +40,7 @@ export async function deleteFromCluster(
   const session = new RunSession(run, false);
   const latest = await session.latest(run.environment);
   const { epoch } = session;
-  const deletion = await planDeletion({ ...cluster, hold: () => session.hold(epoch) }, targets);
+  const deletion = await planDeletion({ ...cluster, writing: (work) => session.writing(epoch, work) }, targets);
   const approvals = new Map<string, ApprovalRecord>();
   const gate = async (planned: PlannedUnit): Promise<readonly KeelsonError[]> => {
     const { errors, approval } = await run.gate.check(planned);

@@ -46,8 +46,8 @@ export async function drainStep(session: RunSession, step: DrainStep): Promise<O
     if (session.planOnly) return { ...base, result: 'planned', errors: [], planned };
     const { errors } = await run.gate.check(planned);
     if (errors.length > 0) return { ...base, result: 'approval', errors, planned };
-    await cluster.run.hold?.();
-    const left = await drainCluster(cluster, due, withinMs);
+    const drain = () => drainCluster(cluster, due, withinMs);
+    const left = await (cluster.run.writing ? cluster.run.writing(drain) : drain());
     return { ...base, result: left.length > 0 ? 'failed' : 'removed', errors: left, planned };
   } catch (error) {
     return { ...base, result: run.signal?.aborted ? 'interrupted' : 'failed', errors: errorsIn(error) };

@@ -1,6 +1,6 @@
 import { parseUnitFile } from '../../assembly/parse.ts';
 import { type KubernetesUnitFile, objectId } from '../../assembly/schema.ts';
-import type { KeelsonError } from '../../core/errors.ts';
+import { KeelsonError } from '../../core/errors.ts';
 import type { PlannedUnit } from '../approval/planned-unit.ts';
 import type { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
 import type { PreparedUnit } from '../kubernetes/apply/unit-context.ts';
@@ -145,21 +145,27 @@ async function applied(
   const failed = result.errors.length > 0;
   const basis = run.store && (result.events.length > 0 || (isNew && !failed)) ? await released() : undefined;
   if (basis && !run.lease?.signal.aborted) {
-    await cluster.run.hold?.();
-    await session.record(
-      {
-        ...basis.facts,
-        clusterUid: cluster.state.uid,
-        outputs: {},
-        changes: result.plan,
-        ...(approval && { approval }),
-        result: failed ? 'failed' : removesUnit ? 'removed' : 'applied',
-        startedAt,
-        durationMs: Math.round(performance.now() - begun),
-        ...(failed && { error: result.errors.map((error) => error.message).join('\n') }),
-      },
-      basis.texts,
-    );
+    const record = () =>
+      session.record(
+        {
+          ...basis.facts,
+          clusterUid: cluster.state.uid,
+          outputs: {},
+          changes: result.plan,
+          ...(approval && { approval }),
+          result: failed ? 'failed' : removesUnit ? 'removed' : 'applied',
+          startedAt,
+          durationMs: Math.round(performance.now() - begun),
+          ...(failed && { error: result.errors.map((error) => error.message).join('\n') }),
+        },
+        basis.texts,
+      );
+    try {
+      await (cluster.run.writing ? cluster.run.writing(record) : record());
+    } catch (error) {
+      // Another applier wrote the unit while this one waited: that is told already, and the release is theirs.
+      if (!failed || !KeelsonError.is(error) || error.code !== 'KS8007') throw error;
+    }
   }
   const ended = { ...base, errors: result.errors, ...(what && { planned: what }), kubernetes: result };
   if (refused.length > 0) return { ...ended, result: 'approval' };

@@ -42,7 +42,7 @@ export async function runTerraform(session: RunSession, unit: TerraformUnit, wor
       ...context,
       ...(signal && { signal }),
       notify,
-      ...(!planOnly && { beforeUnlock: () => session.hold(work.epoch) }),
+      ...(!planOnly && { writing: (unlock) => session.writing(work.epoch, unlock) }),
       reviewed: !planOnly && run.reviewed?.includes(unit.unit) === true,
     },
     removes ? { destroy: true } : {},
@@ -60,29 +60,30 @@ export async function runTerraform(session: RunSession, unit: TerraformUnit, wor
     if (refused) return { ...base, result: 'failed', errors: [refused], planned };
     const { errors, approval } = isEmpty ? { errors: [], approval: undefined } : await run.gate.check(planned);
     if (errors.length > 0) return { ...base, result: 'approval', errors, planned };
-    await session.hold(work.epoch);
-    const common = { ...basis.facts, tool: toolOf(context.program), changes: plan.changes, ...(approval && { approval }), startedAt };
-    const tookMs = (): number => Math.round(performance.now() - begun);
-    let values: Readonly<Record<string, OutputValue>>;
-    try {
-      values = isEmpty ? plan.outputs : await plan.apply();
-    } catch (error) {
-      const failed = errorsIn(error);
-      // What it gave before is still in its state, as far as anybody knows.
-      const known = { outputs: work.before?.outputs ?? {}, error: textOf(failed) };
-      if (!run.lease?.signal.aborted) await session.record({ ...common, ...known, result: 'failed', durationMs: tookMs() }, basis.texts);
-      return { ...base, result: run.signal?.aborted ? 'interrupted' : 'failed', errors: failed, planned };
-    }
-    if (!isEmpty) session.terraformApplied();
-    const state = isEmpty ? plan.state : plan.stateAfter();
-    outputs.tell(unit.unit, { values, state, isPlan: false });
-    const shown = recordable(values);
-    await session.record(
-      { ...common, outputs: shown, ...(state && { state }), result: removes ? 'removed' : 'applied', durationMs: tookMs() },
-      basis.texts,
-    );
-    const result = removes ? 'removed' : isEmpty ? 'unchanged' : 'applied';
-    return { ...base, result, errors: [], ...(!isEmpty && { planned }), outputs: valuesOf(shown) };
+    return await session.writing(work.epoch, async () => {
+      const common = { ...basis.facts, tool: toolOf(context.program), changes: plan.changes, ...(approval && { approval }), startedAt };
+      const tookMs = (): number => Math.round(performance.now() - begun);
+      let values: Readonly<Record<string, OutputValue>>;
+      try {
+        values = isEmpty ? plan.outputs : await plan.apply();
+      } catch (error) {
+        const failed = errorsIn(error);
+        // What it gave before is still in its state, as far as anybody knows.
+        const known = { outputs: work.before?.outputs ?? {}, error: textOf(failed) };
+        if (!run.lease?.signal.aborted) await session.record({ ...common, ...known, result: 'failed', durationMs: tookMs() }, basis.texts);
+        return { ...base, result: run.signal?.aborted ? 'interrupted' : 'failed', errors: failed, planned };
+      }
+      if (!isEmpty) session.terraformApplied();
+      const state = isEmpty ? plan.state : plan.stateAfter();
+      outputs.tell(unit.unit, { values, state, isPlan: false });
+      const shown = recordable(values);
+      await session.record(
+        { ...common, outputs: shown, ...(state && { state }), result: removes ? 'removed' : 'applied', durationMs: tookMs() },
+        basis.texts,
+      );
+      const result = removes ? 'removed' : isEmpty ? 'unchanged' : 'applied';
+      return { ...base, result, errors: [], ...(!isEmpty && { planned }), outputs: valuesOf(shown) };
+    });
   } finally {
     plan.close();
   }

@@ -3,6 +3,7 @@ import { KeelsonError } from '../../core/errors.ts';
 import { OpenCluster } from '../kubernetes/apply/open-cluster.ts';
 import type { ReadOutput } from '../kubernetes/bindings/output.ts';
 import { changedMeanwhile } from '../lease/changed-meanwhile.ts';
+import type { Taken } from '../lease/environment-lease.ts';
 import { type Quarantine, quarantineKey } from '../release/quarantine.ts';
 import type { ReleaseSummary, UnitRelease } from '../release/release.ts';
 import type { ReleaseTexts } from '../release/release-store.ts';
@@ -27,7 +28,11 @@ export class RunSession {
   readonly #appliedAtDiscovery = new Map<string, number>();
   #outputs: Outputs;
   #epoch = 0;
-  #held: Promise<void> | undefined;
+  #taken: Taken | undefined;
+  #checked: Promise<void> = Promise.resolve();
+  #hasWritten = false;
+  /** Releases as they are with those that this run recorded. */
+  #known: Map<string, Pick<ReleaseSummary, 'revision'>> | undefined;
   #quarantined: Promise<ReadonlyMap<string, Quarantine>> | undefined;
 
   constructor(run: EnvironmentRun, planOnly: boolean) {
@@ -47,24 +52,34 @@ export class RunSession {
   }
 
   /**
-   * Takes the environment's lease before something is written. Throws KS8061 and KS8063, and KS8007 when another applier was at the
-   * environment since it was read.
+   * Does work that writes, under the environment's lease. Throws KS8061 and KS8063, and KS8007 when another applier was at the
+   * environment since it was read: before anything was written that is read again, after it the run ends.
    * @param epoch in which what is to be written was planned
    */
-  async hold(epoch: number): Promise<void> {
-    this.#held ??= this.#take();
-    await this.#held;
-    if (epoch === this.#epoch) return;
-    throw changedMeanwhile(`${this.run.assembly.manifest.platform}/${this.run.environment}`);
+  writing<T>(epoch: number, work: () => Promise<T>): Promise<T> {
+    const { lease } = this.run;
+    if (!lease) return work();
+    return lease.use(async (taken) => {
+      if (taken !== this.#taken) {
+        this.#taken = taken;
+        this.#checked = this.#check(taken);
+      }
+      await this.#checked;
+      if (epoch !== this.#epoch) throw changedMeanwhile(`${this.run.assembly.manifest.platform}/${this.run.environment}`);
+      this.#hasWritten = true;
+      return work();
+    });
   }
 
-  async #take(): Promise<void> {
-    const { lease, store, environment } = this.run;
-    if (!lease) return;
-    const { waited } = await lease.hold();
-    const now = (await store?.latest(environment)) ?? new Map();
-    if (!waited && haveSameReleases(await this.latest(environment), now)) return;
+  async #check({ waited }: Taken): Promise<void> {
+    const { store, environment } = this.run;
+    const now = (await store?.latest(environment)) ?? new Map<string, ReleaseSummary>();
+    if (!waited && haveSameReleases(this.#known ?? (await this.latest(environment)), now)) {
+      this.#known = new Map(now);
+      return;
+    }
     this.#epoch++;
+    this.#known = new Map(now);
     this.#latest.clear();
     this.#latest.set(environment, Promise.resolve(now));
     this.#clusters.clear();
@@ -81,7 +96,7 @@ export class RunSession {
       opened = (async () => {
         const run = await this.run.cluster(name);
         const outputs: ReadOutput = (unit, output) => this.outputs.read(unit, output);
-        return OpenCluster.open({ ...run, outputs, hold: () => this.hold(epoch) });
+        return OpenCluster.open({ ...run, outputs, writing: (work) => this.writing(epoch, work) });
       })();
       this.#clusters.set(name, opened);
       // What could not be read now, such as a cluster that is not there yet, may be there for a later unit.
@@ -139,7 +154,10 @@ export class RunSession {
   record(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, texts: ReleaseTexts): Promise<void> {
     const { store, origin } = this.run;
     if (!store) return Promise.resolve();
-    const done = this.#recorded.then(async () => void (await store.record({ ...release, ...origin?.() }, texts)));
+    const done = this.#recorded.then(async () => {
+      const { key, revision } = await store.record({ ...release, ...origin?.() }, texts);
+      this.#known?.set(key, { revision });
+    });
     this.#recorded = done.catch(() => {});
     return done;
   }
@@ -160,7 +178,8 @@ export class RunSession {
     const epoch = this.#epoch;
     this.run.notify?.({ type: 'started', unit });
     const first = await work();
-    const isOld = epoch !== this.#epoch && first.errors.some(({ code }) => code === 'KS8007');
+    // What this run wrote already is of what it read first: the other's word is the last.
+    const isOld = epoch !== this.#epoch && !this.#hasWritten && first.errors.some(({ code }) => code === 'KS8007');
     const outcome = { ...(isOld ? await work() : first), durationMs: Math.round(performance.now() - begun) };
     this.run.notify?.({ type: 'ended', unit, outcome });
     return outcome;
@@ -172,6 +191,9 @@ export class RunSession {
   }
 }
 
-function haveSameReleases(before: ReadonlyMap<string, ReleaseSummary>, now: ReadonlyMap<string, ReleaseSummary>): boolean {
+function haveSameReleases(
+  before: ReadonlyMap<string, Pick<ReleaseSummary, 'revision'>>,
+  now: ReadonlyMap<string, ReleaseSummary>,
+): boolean {
   return before.size === now.size && [...now].every(([key, { revision }]) => before.get(key)?.revision === revision);
 }

@@ -68,18 +68,16 @@ export async function watchUnitDrift({ drift, terraformDrift: told, lost, ...opt
   const { run, environment, cluster, policy, close } = openEnvironment({ ...options, signal });
   const open = (): OpenAssembly => openAssembly(directorySource(options.directory));
   const clusters = cluster === undefined ? clustersOf(run.assembly, environment) : [cluster];
-  // An apply may come in between: the environment is held while something is corrected.
-  const during = <T>(look: () => Promise<T>): Promise<T> => run.lease?.use(look) ?? look();
   const keyOf = (unit: string): string => run.assembly.units.get(unit)?.key ?? '';
   const watches = [
-    ...clusters.map(async (name) => watchDrift(await run.cluster(name), { signal, drift, during, assembly: open, ...(lost && { lost }) })),
+    ...clusters.map(async (name) => watchDrift(await run.cluster(name), { signal, drift, assembly: open, ...(lost && { lost }) })),
     watchUnits({
       units: terraformUnits(run),
       signal,
       minutes: (unit) => policy.terraformRules(keyOf(unit)).driftMinutes,
       pause: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => {}),
       look: async (unit) => {
-        const found = await during(() => terraformDrift({ ...run, assembly: readable(open, run.assembly) }, true, [unit]));
+        const found = await terraformDrift({ ...run, assembly: readable(open, run.assembly) }, true, [unit]);
         if (found.length > 0) told(found);
       },
     }),

@@ -2,7 +2,7 @@ import type { ClusterRun } from '../../apply/kubernetes/apply/cluster-run.ts';
 import { connect } from '../../apply/kubernetes/client/api-connection.ts';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
 import { changedMeanwhile } from '../../apply/lease/changed-meanwhile.ts';
-import { EnvironmentLease } from '../../apply/lease/environment-lease.ts';
+import { EnvironmentLease, type Taken } from '../../apply/lease/environment-lease.ts';
 import { FencedStore } from '../../apply/lease/fenced-store.ts';
 import { type Holder, isProvablyGone, type PodIdentity, thisProcess } from '../../apply/lease/holder.ts';
 import { isPodGone, thisPod } from '../../apply/lease/pod.ts';
@@ -125,6 +125,7 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
     waiting: (by) => event?.({ type: 'held', by }),
     signal,
   });
+  let seen: Taken | undefined;
   const releases = openReleases({ ...place, fence: lease });
   const { gate, close: closeGate } = openGate({
     ...options,
@@ -138,9 +139,14 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
     environment,
     cluster: async (name) => ({
       ...connectTo(name),
-      hold: async () => {
-        if ((await lease.hold()).waited) throw changedMeanwhile(`${platform}/${environment}`);
-      },
+      writing: (work) =>
+        lease.use((taken) => {
+          const isNew = taken !== seen;
+          seen = taken;
+          // What was read before another one had it is old; it is read again before the next work.
+          if (isNew && taken.waited) throw changedMeanwhile(`${platform}/${environment}`);
+          return work();
+        }),
       recorded: recordedCluster(await releases.latest(environment), `${platform}/${environment}/${name}`),
     }),
     lease,

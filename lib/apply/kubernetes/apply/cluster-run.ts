@@ -35,12 +35,15 @@ export interface ClusterRun {
   /** Milliseconds that a unit may take to become ready; 0 waits for nothing. @default 0 */
   readonly readyWithinMs?: number;
   readonly signal?: AbortSignal;
-  /** Called before a unit is written; throws when that may not be. @default - nobody is asked */
-  readonly hold?: () => Promise<void>;
+  /** Does work that writes; throws when that may not be. @default - nobody is asked */
+  readonly writing?: Writing;
   readonly notify?: (event: ObjectEvent) => void;
   /** Called while a unit waits, with what is not ready. */
   readonly waiting?: (unit: string, objects: readonly ObjectReadiness[]) => void;
 }
+
+/** Does work that writes, when it may. */
+export type Writing = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** A cluster and what is in it, read once for all units. */
 export interface ClusterState {

@@ -51,16 +51,9 @@ export class OpenCluster {
       const context = await unitContext(run, state, unit, { withinMs: run.readyWithinMs ?? 0 });
       const planned = await planUnit(context);
       const prepared = check ? await checked(planned, check) : planned;
-      if (prepared.plan.changes.length > 0 && prepared.problems.length === 0) {
-        await run.hold?.();
-        this.#ensured ??= ensureSystemNamespace(run.connection);
-        await this.#ensured;
-      }
-      const done = await applyUnit(context, prepared);
-      if (done.events.some((event) => event.object.kind === 'CustomResourceDefinition')) {
-        this.#defined.push(...definitionsIn(context, done).flatMap(({ manifest }) => servedKinds(manifest)));
-        await this.discover();
-      }
+      const isWritten = prepared.plan.changes.length > 0 && prepared.problems.length === 0;
+      const write = () => this.#write(context, prepared, isWritten);
+      const done = await (isWritten && run.writing ? run.writing(write) : write());
       if (done.errors.length > 0) return done;
       try {
         return await waitForUnit(run, state, context, done);
@@ -69,6 +62,19 @@ export class OpenCluster {
         return { ...done, errors: [interrupted(unit, 'it was applied, and not waited for')] };
       }
     });
+  }
+
+  async #write(context: UnitContext, prepared: PreparedUnit, isWritten: boolean): Promise<UnitResult> {
+    if (isWritten) {
+      this.#ensured ??= ensureSystemNamespace(this.run.connection);
+      await this.#ensured;
+    }
+    const done = await applyUnit(context, prepared);
+    if (done.events.some((event) => event.object.kind === 'CustomResourceDefinition')) {
+      this.#defined.push(...definitionsIn(context, done).flatMap(({ manifest }) => servedKinds(manifest)));
+      await this.discover();
+    }
+    return done;
   }
 
   /** The result of a unit that others keep from being applied: its plan, and who they are. @param others `<env>/<unit id>` */

@@ -4,7 +4,7 @@ import { applyUnit } from '../apply/apply-unit.ts';
 import type { ClusterRun, ClusterState } from '../apply/cluster-run.ts';
 import { unitContext } from '../apply/make-context.ts';
 import { readCluster } from '../apply/read-cluster.ts';
-import type { PreparedUnit, UnitContext } from '../apply/unit-context.ts';
+import type { PreparedUnit, UnitContext, UnitResult } from '../apply/unit-context.ts';
 import type { ObjectMeta } from '../client/lists.ts';
 import { refOfEntry } from '../plan/desired.ts';
 import { checkProblems, planUnit } from '../plan/plan-unit.ts';
@@ -111,13 +111,14 @@ async function unitDrift(run: ClusterRun, state: ClusterState, unit: string, cor
   if (!correct || !mayCorrect) return { ...base, errors: prepared.problems };
   const only = onlyDrift(context, prepared, new Set(objects.map(({ id }) => id).filter(isSame)));
   if (only.checked.length === 0 && only.problems.length === 0) return { ...base, corrected: [], errors: [] };
+  const write = () => applyUnit(context, only);
+  let done: UnitResult;
   try {
-    await run.hold?.();
+    done = await (run.writing ? run.writing(write) : write());
   } catch (error) {
     if (!KeelsonError.is(error)) throw error;
     return { ...base, corrected: [], errors: [error] };
   }
-  const done = await applyUnit(context, only);
   return { ...base, corrected: done.events.filter(({ result }) => result !== 'failed').map(({ id }) => id), errors: done.errors };
 }
 

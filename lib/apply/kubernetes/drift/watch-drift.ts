@@ -13,8 +13,6 @@ export interface DriftWatch {
   readonly drift: (units: readonly UnitDrift[]) => void;
   /** The connection is lost for now, and why. */
   readonly lost?: (reason: string) => void;
-  /** Around each look: what it took to correct drift is given back at its end. @default - nothing is */
-  readonly during?: <T>(look: () => Promise<T>) => Promise<T>;
   /** The output as it is now; one that can not be read, as while it is written, changes nothing. @default - as it was at the start */
   readonly assembly?: () => OpenAssembly;
 }
@@ -31,7 +29,7 @@ const BY_ANOTHER: ReadonlySet<string> = new Set(['KS8007', 'KS8061']);
  * Watches the metadata of every kind that is applied, and looks for drift at each change; corrects what the policy lets it. Ends with
  * the signal. Throws what a watch is refused with.
  */
-export async function watchDrift(run: ClusterRun, { signal, drift, lost, assembly, during = (look) => look() }: DriftWatch): Promise<void> {
+export async function watchDrift(run: ClusterRun, { signal, drift, lost, assembly }: DriftWatch): Promise<void> {
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);
   let wake: (() => void) | undefined;
@@ -57,7 +55,7 @@ export async function watchDrift(run: ClusterRun, { signal, drift, lost, assembl
       current = { ...run, assembly: reopened(current.assembly, assembly) };
       const state = await readCluster(current);
       lookMs = watches.follow(state) ? LOOK_MS : UNSERVED_MS;
-      const found = await during(() => clusterDrift(current, true, state));
+      const found = await clusterDrift(current, true, state);
       // What another applier kept from being corrected is looked at again when that has ended.
       if (found.some(({ errors }) => errors.some(({ code }) => BY_ANOTHER.has(code)))) lookMs = UNSERVED_MS;
       if (found.length > 0) drift(found);

@@ -49,8 +49,8 @@ export interface TerraformContext {
   readonly holder?: () => Promise<Holder>;
   /** Whether somebody who applied is dead beyond doubt. @default - as this machine tells */
   readonly isDead?: (holder: Holder) => boolean | Promise<boolean>;
-  /** Asked before the lock that a dead applier left is taken away. @default - no lock is */
-  readonly beforeUnlock?: () => Promise<void>;
+  /** Does work that writes, when it may: here takes away the lock that a dead applier left. @default - no lock is taken away */
+  readonly writing?: (work: () => Promise<void>) => Promise<void>;
   /** Whether a person looked at what an earlier apply left. @default false */
   readonly reviewed?: boolean;
   /** Arguments of `init` for a machine without the registry, such as `-plugin-dir=…`. @default - none */

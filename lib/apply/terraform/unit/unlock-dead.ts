@@ -9,13 +9,15 @@ import type { TerraformContext, TerraformSession } from './session.ts';
 export async function unlockDead(
   session: TerraformSession,
   markers: Markers,
-  { isDead = isProvablyGone, beforeUnlock, notify }: TerraformContext,
+  { isDead = isProvablyGone, writing, notify }: TerraformContext,
 ): Promise<void> {
   const { record } = markers;
-  if (record?.lockId === undefined || !beforeUnlock || markers.isRunning || !(await isDead(record.holder))) return;
-  await beforeUnlock();
-  // 1: it is not there any more, or another one has it.
-  const { code } = await session.step('force-unlock', 'apply', ['-force', record.lockId], [0, 1]);
-  if (code === 0) notify?.(`took away lock ${record.lockId} of ${holderText(record.holder)}, which is dead`);
-  await markers.unlocked();
+  const { lockId } = record ?? {};
+  if (!record || lockId === undefined || !writing || markers.isRunning || !(await isDead(record.holder))) return;
+  await writing(async () => {
+    // 1: it is not there any more, or another one has it.
+    const { code } = await session.step('force-unlock', 'apply', ['-force', lockId], [0, 1]);
+    if (code === 0) notify?.(`took away lock ${lockId} of ${holderText(record.holder)}, which is dead`);
+    await markers.unlocked();
+  });
 }

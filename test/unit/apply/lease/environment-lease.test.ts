@@ -168,21 +168,43 @@ describe('a lease', () => {
     await expect(lease('a').hold()).rejects.toThrow('KS8063 memory: permission denied; ');
   });
 
-  it('that several works use is given back with the last of them', async () => {
+  it('that several works use is given back a moment after the last of them, and kept for one that comes before', async () => {
     const one = lease('a');
-    const work = async (ms: number): Promise<void> => {
-      await one.hold();
-      await pause(ms);
-    };
-    const both = Promise.all([one.use(() => work(1_000)), one.use(() => work(5_000))]);
-    await vi.advanceTimersByTimeAsync(2_000);
+    const work = (ms: number): Promise<unknown> => one.use((taken) => pause(ms).then(() => taken));
+    const both = Promise.all([work(1_000), work(5_000)]);
+    await vi.advanceTimersByTimeAsync(6_000);
+    const [first, second] = await both;
+    expect(second).toBe(first);
     expect(place.record?.holder?.token).toBe('a');
-    await vi.advanceTimersByTimeAsync(4_000);
-    await both;
+    const third = work(10_000);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await third).toBe(first);
+    await vi.advanceTimersByTimeAsync(2_000);
     expect(place.record?.holder).toBeUndefined();
-    const last = one.use(() => work(1));
+    const fourth = work(1);
     await vi.advanceTimersByTimeAsync(1);
-    await last;
+    expect(await fourth).toEqual({ waited: false });
     expect(place.record?.transitions).toBe(2);
+  });
+
+  it('that another one had in between, and gave back, tells so', async () => {
+    const [one, other] = [lease('a'), lease('b')];
+    await one.hold();
+    await one.release();
+    await other.hold();
+    await other.release();
+    expect(await one.hold()).toEqual({ waited: true });
+  });
+
+  it('is not given back while a work uses it', async () => {
+    const one = lease('a');
+    const work = one.use(() => pause(5_000));
+    await vi.advanceTimersByTimeAsync(1);
+    await one.release();
+    expect(place.record?.holder?.token).toBe('a');
+    await vi.advanceTimersByTimeAsync(5_000);
+    await work;
+    await one.release();
+    expect(place.record?.holder).toBeUndefined();
   });
 });
