@@ -9,6 +9,9 @@ import { documentUnit } from './change-document.ts';
 import { checkApproval } from './check-approval.ts';
 import type { ApprovalGate, PlannedUnit } from './planned-unit.ts';
 
+/** Commands that write a plan for approval. */
+export type PlanCommand = 'plan' | 'destroy' | 'delete' | 'rollback';
+
 /** What a gate goes by. */
 export interface GateOptions {
   readonly policy: Policy;
@@ -17,6 +20,8 @@ export interface GateOptions {
   readonly approvals: ApprovalStore;
   /** Where releases are kept: an approval is for the next one. @default - units have none */
   readonly releases?: ReleaseStore;
+  /** The command whose `--out` writes what is approved. @default 'plan' */
+  readonly command?: PlanCommand;
   /** The time. @default - of this machine */
   readonly now?: () => Date;
 }
@@ -33,7 +38,14 @@ export function needsOf(planned: PlannedUnit, policy: Policy): readonly Approval
  * Lets a unit go on when what it does needs no approval, or has those that the policy asks for (KS8080; KS8082 to KS8087 say why the ones
  * that were found do not count).
  */
-export function approvalGate({ policy, environment, approvals, releases, now = () => new Date() }: GateOptions): ApprovalGate {
+export function approvalGate({
+  policy,
+  environment,
+  approvals,
+  releases,
+  command = 'plan',
+  now = () => new Date(),
+}: GateOptions): ApprovalGate {
   const found = once(async () => newestFirst(await approvals.list(environment)));
   const latest = once(async () => releases?.latest(environment));
   return {
@@ -47,7 +59,8 @@ export function approvalGate({ policy, environment, approvals, releases, now = (
       const { count } = rules.of(planned.key);
       if (by.length >= count) return { errors: [], approval: { by: by.join(', ') } };
       const refused = worth.flatMap((one) => (one && 'refused' in one ? [one.refused] : []));
-      return { errors: [needed(planned, needs, `${by.length} of ${count} approvals: `), ...refused.slice(0, MOST_REFUSED)] };
+      const fix = `write the plan with keelson ${command} --out plan.json, and have it approved with keelson approve plan.json`;
+      return { errors: [needed(planned, needs, `${by.length} of ${count} approvals: `, fix), ...refused.slice(0, MOST_REFUSED)] };
     },
   };
 }
@@ -88,11 +101,8 @@ export function terminalGate(policy: Policy, allowDeletes = 0): ApprovalGate {
   };
 }
 
-const ASKED = 'write the plan with the same command and --out plan.json, and have it approved with keelson approve plan.json';
-
-function needed({ unit, wasAsked }: PlannedUnit, needs: readonly ApprovalNeed[], found: string, own?: string): KeelsonError {
-  const fix = own ?? (wasAsked ? ASKED : undefined);
+function needed({ unit }: PlannedUnit, needs: readonly ApprovalNeed[], found: string, fix: string): KeelsonError {
   const shown = needs.slice(0, 5).map(({ what, why }) => (what === unit ? why : `${what} ${why}`));
   const more = needs.length > shown.length ? `; and ${needs.length - shown.length} more` : '';
-  return new KeelsonError('KS8080', { object: unit, message: `${found}${shown.join('; ')}${more}`, ...(fix !== undefined && { fix }) });
+  return new KeelsonError('KS8080', { object: unit, message: `${found}${shown.join('; ')}${more}`, fix });
 }

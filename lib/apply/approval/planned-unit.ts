@@ -10,7 +10,7 @@ interface PlannedBase {
   readonly key: string;
   /** Digest of the unit file. */
   readonly contentDigest: string;
-  /** Whether the unit left the program, and all that it has goes. @default false */
+  /** Whether all that the unit has goes, since it left the program or that was asked for. @default false */
   readonly removesUnit?: boolean;
   /** Whether that was asked for, and the program may still have it. @default false */
   readonly wasAsked?: boolean;

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { withoutNodeWarning } from '../../core/aws-sdk.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import { BlobLease } from '../lease/blob-lease.ts';
 import type { LeasePlace } from '../lease/lease-place.ts';
@@ -80,8 +81,7 @@ export class S3Store implements BlobStore {
   }
 
   #open(): Promise<{ readonly sdk: Sdk; readonly client: S3Client }> {
-    // The version is pinned and runs on this Node; that later ones will not is no news for who applies.
-    process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+    withoutNodeWarning();
     this.#opened ??= import('@aws-sdk/client-s3').then((sdk) => ({
       sdk,
       // An endpoint of one's own (AWS_ENDPOINT_URL) seldom answers at <bucket>.<host>.

@@ -68,8 +68,9 @@ export async function deleteFromCluster(
     const release = latest.get(key);
     if (!release) return;
     const approval = approvals.get(changes.unit);
+    const { facts, texts } = releasedBasis(release);
     const ended = {
-      ...releasedBasis(release).facts,
+      ...facts,
       outputs: {},
       changes,
       ...(approval && { approval }),
@@ -77,7 +78,7 @@ export async function deleteFromCluster(
       ...took,
       ...(errors.length > 0 && { error: errors.map(({ message }) => message).join('\n') }),
     };
-    await session.record(ended, () => new Map());
+    await session.record(ended, texts);
   };
   const recordAbsent = async (): Promise<void> => {
     for (const { unit, key } of deletion.absent)

@@ -64,8 +64,9 @@ export async function removedKubernetesUnit(
     if (errors.length > 0) return { ...base, result: 'failed', errors };
     if (release) {
       const plan = { unit, key, changes: [], unchanged: 0 };
-      const record = { ...releasedBasis(release).facts, changes: plan, outputs: {}, startedAt: new Date().toISOString(), durationMs: 0 };
-      await session.record({ ...record, result: 'removed' }, () => []);
+      const { facts, texts } = releasedBasis(release);
+      const record = { ...facts, changes: plan, outputs: {}, startedAt: new Date().toISOString(), durationMs: 0 };
+      await session.record({ ...record, result: 'removed' }, texts);
     }
     return { ...base, result: 'removed', errors: [] };
   } catch (error) {

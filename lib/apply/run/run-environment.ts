@@ -49,7 +49,7 @@ async function runEnvironment(session: RunSession): Promise<readonly UnitOutcome
         return outcome;
       }
       const outcome = await removeUnit(session, one, before);
-      const [drain] = [...clusters.values()].filter(({ name }) => name === one.cluster);
+      const drain = [...clusters.values()].find(({ name }) => name === one.cluster);
       if (!drain) return outcome;
       return session.planOnly ? afterDrain(outcome, drained.get(drain.unit)) : settled(outcome);
     });

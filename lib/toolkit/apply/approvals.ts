@@ -1,5 +1,5 @@
 import type { ApprovalStore } from '../../apply/approval/approval.ts';
-import { approvalGate, terminalGate } from '../../apply/approval/approval-gate.ts';
+import { approvalGate, type PlanCommand, terminalGate } from '../../apply/approval/approval-gate.ts';
 import { ClusterApprovals } from '../../apply/approval/cluster-approvals.ts';
 import { type ApprovalGate, OPEN_GATE } from '../../apply/approval/planned-unit.ts';
 import { SignedApprovals } from '../../apply/approval/signed-approvals.ts';
@@ -55,12 +55,14 @@ export function openApprovals({ policy, place: releases, kubeconfig, context, re
 /** What lets the units of an environment go on. In a sandbox nothing is at stake. Throws KS8001, KS8002, KS8080. */
 export function openGate({
   allowDeletes,
+  command = 'plan',
   environment,
   releases,
   ...options
 }: ApprovalsOptions & {
   readonly environment: string;
   readonly allowDeletes?: number;
+  readonly command?: PlanCommand;
   readonly releases?: ReleaseStore;
 }): { readonly gate: ApprovalGate; close(): void } {
   const { policy, sandbox } = options;
@@ -69,7 +71,7 @@ export function openGate({
   if (allowDeletes !== undefined)
     throw new KeelsonError('KS8080', {
       message: '--allow-deletes approves nothing where the policy says who approves',
-      fix: 'leave it out, have the plan written with --out plan.json, and approved with keelson approve plan.json',
+      fix: `leave it out, have the plan written with keelson ${command} --out plan.json, and approved with keelson approve plan.json`,
     });
   const { signed, cluster, checkCluster, close } = openApprovals(options);
   const checked = once(checkCluster);
@@ -81,5 +83,5 @@ export function openGate({
     },
     add: () => Promise.reject(new Error('a gate adds no approvals')),
   };
-  return { gate: approvalGate({ policy, environment, approvals, ...(releases && { releases }) }), close };
+  return { gate: approvalGate({ policy, environment, approvals, command, ...(releases && { releases }) }), close };
 }

@@ -62,6 +62,11 @@ export async function approvePlan(
     platform,
     cluster: () => {
       const isNamed = kubeconfig !== undefined || context !== undefined;
+      if (!isNamed && others.length > 0)
+        throw new KeelsonError('KS8019', {
+          message: `the policy names more than one cluster of ${document.environment}: ${[only, ...others].join(', ')}`,
+          fix: 'say which one keeps the releases with --kubeconfig or --context',
+        });
       const { kubeconfig: file, context: own } = isNamed ? { kubeconfig, context } : policy.cluster(of);
       releases = connect({ ...(file !== undefined && { kubeconfig: file }), ...(own !== undefined && { context: own }) });
       return { connection: releases, name: of };

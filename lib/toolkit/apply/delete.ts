@@ -65,7 +65,7 @@ export async function deleteUnits(options: DeleteOptions, agree: (plan: PlannedD
   // Where the policy says nothing of approvals, whoever agrees to the plan has approved it.
   const approved = openPolicy(options).approvals ? allowDeletes : Number.MAX_SAFE_INTEGER;
   const { run, policy, close } = openEnvironment(
-    { ...target, assembly, environment, cluster, ...(approved !== undefined && { allowDeletes: approved }) },
+    { ...target, assembly, environment, cluster, command: 'delete', ...(approved !== undefined && { allowDeletes: approved }) },
     { readyWithinMs: timeoutSeconds * 1000, ...(allowDeletes !== undefined && { allowDeletes }), ...(notify && { notify }) },
   );
   try {

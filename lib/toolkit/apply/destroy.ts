@@ -29,7 +29,10 @@ export async function destroyUnits(options: DestroyEnvironmentOptions): Promise<
   const { confirm, timeoutSeconds = 600 } = options;
   // Where the policy says who approves, the name on the command line approves nothing.
   const everything = openPolicy(options).approvals ? {} : { allowDeletes: Number.MAX_SAFE_INTEGER };
-  const opened = openEnvironment({ ...options, ...everything, mayHaveLeft: true }, { readyWithinMs: timeoutSeconds * 1000, ...everything });
+  const opened = openEnvironment(
+    { ...options, ...everything, mayHaveLeft: true, command: 'destroy' },
+    { readyWithinMs: timeoutSeconds * 1000, ...everything },
+  );
   const { run, close, environment, cluster, requests, policy } = opened;
   try {
     await checkKnown(run);

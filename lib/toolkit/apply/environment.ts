@@ -1,3 +1,4 @@
+import type { PlanCommand } from '../../apply/approval/approval-gate.ts';
 import type { ClusterRun } from '../../apply/kubernetes/apply/cluster-run.ts';
 import { connect } from '../../apply/kubernetes/client/api-connection.ts';
 import type { Connection } from '../../apply/kubernetes/client/connection.ts';
@@ -44,6 +45,8 @@ export interface EnvironmentOptions extends TargetOptions {
   readonly leaseTimeoutSeconds?: number;
   /** Whether an environment that is named may be none of the output, as one that left the program. @default false */
   readonly mayHaveLeft?: boolean;
+  /** The command whose `--out` writes what is approved. @default 'plan' */
+  readonly command?: PlanCommand;
   /** Gets everything that happens, as it happens. */
   readonly event?: (event: RunEvent) => void;
 }

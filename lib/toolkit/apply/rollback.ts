@@ -68,7 +68,7 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackOutcom
   const assembly = await releasedAssembly(store, [...units.values()], { platform, environment });
   const targets = back.map(({ to: { unit } }) => unit);
   const opened = openEnvironment(
-    { ...options, environment, assembly, targets },
+    { ...options, environment, assembly, targets, command: 'rollback' },
     { readyWithinMs: dryRun ? 0 : timeoutSeconds * 1000, ...(allowDeletes !== undefined && { allowDeletes }) },
   );
   try {

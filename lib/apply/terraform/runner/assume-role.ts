@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Credentials, STSClient } from '@aws-sdk/client-sts';
+import { withoutNodeWarning } from '../../../core/aws-sdk.ts';
 import { KeelsonError } from '../../../core/errors.ts';
 
 /** A role that is to be taken. */
@@ -35,8 +36,7 @@ async function taken(
   arn: string,
   ask: (client: STSClient, sdk: Sts) => Promise<{ readonly Credentials?: Credentials | undefined }>,
 ): Promise<Readonly<Record<string, string>>> {
-  // The version is pinned and runs on this Node; that later ones will not is no news for who applies.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  withoutNodeWarning();
   const sdk = await import('@aws-sdk/client-sts');
   // Of no region in particular; STS of us-east-1 takes every role.
   const client = new sdk.STSClient({ region: process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1' });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutNodeWarning } from '../../../core/aws-sdk.ts';
 import { blocks, type ConfigurationFile, type Json, objects } from '../deny/configuration.ts';
 import { webIdentity } from '../runner/assume-role.ts';
 
@@ -30,8 +31,7 @@ export function s3Lock(
   const endpoint = own?.['s3'] ?? environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL'];
   const where = region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
   return async () => {
-    // The version is pinned and runs on this Node; that later ones will not is no news for who applies.
-    process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+    withoutNodeWarning();
     const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
     const keys = await keysOf(credentials);
     const client = new S3Client({
