@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { describe, expect, it, type TestContext, vi } from 'vitest';
+import type { ApiRequest, Connection } from '../../lib/apply/kubernetes/client/connection.ts';
 import { BlobChanged, type BlobStore } from '../../lib/apply/release/blob-store.ts';
 import { ClusterStore } from '../../lib/apply/release/cluster-store.ts';
 import { DirectoryStore } from '../../lib/apply/release/directory-store.ts';
@@ -10,6 +9,7 @@ import { BlobReleases } from '../../lib/apply/release/release-store.ts';
 import { S3Store } from '../../lib/apply/release/s3-store.ts';
 import { sha256 } from '../../lib/core/digest.ts';
 import { temporaryFolder } from '../support/run.ts';
+import { startMoto } from '../terraform/harness/moto.ts';
 import { onPath } from '../terraform/harness/tools.ts';
 import { TestCluster } from './support/cluster.ts';
 
@@ -43,6 +43,51 @@ describe('stores of releases', () => {
     await store.remove(key);
     const left = await cluster.request('GET', '/api/v1/namespaces/keelson-system/secrets?labelSelector=keelson.dev/blob%3Dpart');
     expect((JSON.parse(left.text) as { items: unknown[] }).items).toEqual([]);
+  }, 60_000);
+
+  it('in a cluster let nobody take away what another one is writing', async () => {
+    const key = `${cluster.name('blobs')}/again`;
+    const [first, second] = [randomBytes(1_300_000), randomBytes(1_300_000)];
+    const store = new ClusterStore(cluster.connection, 'dev/main');
+    await store.put(key, first, null);
+    let arrived = (): void => undefined;
+    let goOn = (): void => undefined;
+    const here = new Promise<void>((resolve) => (arrived = resolve));
+    const free = new Promise<void>((resolve) => (goOn = resolve));
+    /** Held up before it takes the old parts away. */
+    const slow = new ClusterStore(
+      {
+        request: async (request: ApiRequest) => {
+          if (request.method === 'DELETE') {
+            arrived();
+            await free;
+          }
+          return cluster.connection.request(request);
+        },
+        // What a store uses of a connection.
+      } as Connection,
+      'dev/main',
+    );
+    const parts = async (): Promise<number> => {
+      const { text } = await cluster.request('GET', '/api/v1/namespaces/keelson-system/secrets?labelSelector=keelson.dev/blob%3Dpart');
+      return (JSON.parse(text) as { items: unknown[] }).items.length;
+    };
+    const writing = slow.put(key, second);
+    await here;
+    // The same bytes as before come again.
+    await store.put(key, first);
+    goOn();
+    await writing;
+    expect(Buffer.compare((await store.get(key))?.bytes as Uint8Array, first)).toBe(0);
+    expect(await parts()).toBe(3);
+
+    // Of two that write over the same version one is told, and leaves nothing.
+    const version = (await store.get(key))?.version as string;
+    const both = await Promise.allSettled([store.put(key, second, version), store.put(key, first, version)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect([(await store.get(key))?.bytes.length, await parts()]).toEqual([1_300_000, 3]);
+    await store.remove(key);
+    expect(await parts()).toBe(0);
   }, 60_000);
 
   it('in a bucket keep what is written, whole, and tell who was first', async (context) => {
@@ -118,36 +163,11 @@ describe('stores of releases', () => {
 async function fakeBucket(context: TestContext): Promise<string> {
   const program = onPath('moto_server');
   if (program === undefined) return context.skip('no moto_server on PATH (pip install "moto[server]")');
-  const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  context.onTestFinished(async () => {
-    vi.unstubAllEnvs();
-    child.kill('SIGKILL');
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  });
-  const endpoint = await new Promise<string>((resolve, reject) => {
-    child.on('exit', (code) => reject(new Error(`moto_server ended with ${code}`)));
-    const read = (data: Buffer): void => {
-      const found = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(data.toString())?.[1];
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-  });
-  const env = {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: 'testing',
-    AWS_SECRET_ACCESS_KEY: 'testing',
-    AWS_REGION: 'eu-central-1',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    NO_PROXY: '127.0.0.1',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  };
-  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  const { CreateBucketCommand, S3Client } = await import('@aws-sdk/client-s3');
+  const moto = await startMoto({ moto: program, atEnd: (clean) => context.onTestFinished(clean) });
+  for (const [name, value] of Object.entries({ ...moto.env, AWS_REGION: 'eu-central-1' })) vi.stubEnv(name, value);
+  context.onTestFinished(() => void vi.unstubAllEnvs());
   const bucket = 'keelson-releases';
-  const input = { Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' as const } };
-  await new S3Client({ forcePathStyle: true }).send(new CreateBucketCommand(input));
+  const body = '<CreateBucketConfiguration><LocationConstraint>eu-central-1</LocationConstraint></CreateBucketConfiguration>';
+  expect((await moto.fetch(`/${bucket}`, { method: 'PUT', body })).status).toBe(200);
   return bucket;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { SYSTEM_NAMESPACE } from '../../assembly/apply-set.ts';
 import { KeelsonError } from '../../core/errors.ts';
 import type { ApiRequest, Connection } from '../kubernetes/client/connection.ts';
@@ -14,8 +14,12 @@ const SECRETS = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', n
 const LABEL = 'keelson.dev/blob';
 const KEY = 'keelson.dev/blob-key';
 const PARTS = 'keelson.dev/blob-parts';
+/** On a part: the Secret that names it, or was to. */
+const PART_OF = 'keelson.dev/blob-part-of';
 /** Bytes of one Secret at most: an object may have 1 MiB, and base64 takes a third more. */
 const PART_BYTES = 600 * 1024;
+/** Milliseconds after which a part that nobody names is of a writer that ended in between: no write takes that long. */
+const ABANDONED = 3_600_000;
 /** Writes of others that one is tried after. */
 const TRIES = 20;
 
@@ -33,8 +37,8 @@ interface Secret {
 }
 
 /**
- * Blobs as Secrets of the namespace keelson-system. A large one is cut: its parts are named by their digests and written first, and the
- * Secret that names them last, so that a reader sees the old bytes or the new.
+ * Blobs as Secrets of the namespace keelson-system. A large one is cut: its parts are written first, and the Secret that names them last,
+ * so that a reader sees the old bytes or the new. Each write has parts of its own: who takes old ones away takes nobody else's.
  */
 export class ClusterStore implements BlobStore {
   readonly name: string;
@@ -93,19 +97,42 @@ export class ClusterStore implements BlobStore {
     const before = expected === null ? undefined : await this.#secret(name);
     if (typeof expected === 'string' && before?.metadata.resourceVersion !== expected) throw new BlobChanged(key);
     const parts: string[] = [];
+    const own = randomUUID().slice(0, 8);
     if (bytes.length > PART_BYTES)
       for (let at = 0; at < bytes.length; at += PART_BYTES) {
-        const part = bytes.subarray(at, at + PART_BYTES);
-        const partName = `${name}-${createHash('sha256').update(part).digest('hex').slice(0, 16)}`;
+        const partName = `${name}-${own}-${parts.length}`;
         parts.push(partName);
-        await this.#write(secret(partName, { [LABEL]: 'part' }, {}, part), undefined);
+        await this.#write(secret(partName, { [LABEL]: 'part', [PART_OF]: name }, {}, bytes.subarray(at, at + PART_BYTES)), null);
       }
     const annotations = { [KEY]: key, ...(parts.length > 0 && { [PARTS]: parts.join(',') }) };
     const head = secret(name, { [LABEL]: 'head' }, annotations, parts.length > 0 ? new Uint8Array() : bytes);
-    const version = await this.#write(head, before?.metadata.resourceVersion ?? null);
-    if (version === undefined) throw new BlobChanged(key);
-    for (const old of before ? partsOf(before) : []) if (!parts.includes(old)) await this.#delete(old);
+    const version = (await this.#write(head, before?.metadata.resourceVersion ?? null)) ?? (await this.#writtenBefore(name, parts));
+    if (version === undefined) {
+      for (const part of parts) await this.#delete(part);
+      throw new BlobChanged(key);
+    }
+    for (const old of before ? partsOf(before) : []) await this.#delete(old);
+    if (parts.length > 0) await this.#sweep(name, parts);
     return version;
+  }
+
+  /** The version of what was written when its answer was lost, and it was sent once more: then the Secret names these parts. */
+  async #writtenBefore(name: string, parts: readonly string[]): Promise<string | undefined> {
+    if (parts.length === 0) return undefined;
+    const now = await this.#secret(name);
+    return now && partsOf(now).join() === parts.join() ? now.metadata.resourceVersion : undefined;
+  }
+
+  /** Takes away what writers left that ended in between. */
+  async #sweep(name: string, parts: readonly string[]): Promise<void> {
+    const { items } = await list<{ readonly metadata: { readonly name: string; readonly creationTimestamp?: string } }>(
+      this.#connection,
+      SECRETS,
+      { namespace: SYSTEM_NAMESPACE, labelSelector: `${PART_OF}=${name}`, metadataOnly: true },
+    );
+    for (const { metadata } of items)
+      if (!parts.includes(metadata.name) && Date.now() - Date.parse(metadata.creationTimestamp ?? '') > ABANDONED)
+        await this.#delete(metadata.name);
   }
 
   async list(prefix: string): Promise<readonly string[]> {
@@ -125,10 +152,15 @@ export class ClusterStore implements BlobStore {
   }
 
   async remove(key: string): Promise<void> {
-    const head = await this.#secret(nameOf(key));
-    if (!head) return;
-    await this.#delete(head.metadata.name);
-    for (const part of partsOf(head)) await this.#delete(part);
+    for (let attempt = 1; ; attempt++) {
+      const head = await this.#secret(nameOf(key));
+      if (!head) return;
+      if (await this.#delete(head.metadata.name, head.metadata.resourceVersion)) {
+        for (const part of partsOf(head)) await this.#delete(part);
+        return;
+      }
+      if (attempt === TRIES) throw new BlobChanged(key);
+    }
   }
 
   lease(environment: string): LeasePlace {
@@ -141,8 +173,8 @@ export class ClusterStore implements BlobStore {
     return response.status === 404 ? undefined : jsonOf<Secret>(response, request, `Secret ${SYSTEM_NAMESPACE}/${name}`);
   }
 
-  /** @param expected version that is replaced; null: none. @default - a part, whose name says what is in it, may be there already */
-  async #write(body: Secret, expected: string | null | undefined): Promise<string | undefined> {
+  /** @param expected version that is replaced; null: none. @returns the new version; undefined when something else is there */
+  async #write(body: Secret, expected: string | null): Promise<string | undefined> {
     const { name } = body.metadata;
     const isNew = typeof expected !== 'string';
     const request: ApiRequest = isNew
@@ -157,10 +189,14 @@ export class ClusterStore implements BlobStore {
     return jsonOf<Secret>(response, request, `Secret ${SYSTEM_NAMESPACE}/${name}`).metadata.resourceVersion;
   }
 
-  async #delete(name: string): Promise<void> {
-    const request: ApiRequest = { method: 'DELETE', path: `${PATH}/${name}` };
+  /** @param version that it must have. @default - any @returns whether it is gone; not when it has another version */
+  async #delete(name: string, version?: string): Promise<boolean> {
+    const body = version === undefined ? {} : { body: JSON.stringify({ preconditions: { resourceVersion: version } }) };
+    const request: ApiRequest = { method: 'DELETE', path: `${PATH}/${name}`, ...body };
     const response = await this.#connection.request(request);
+    if (version !== undefined && response.status === 409) return false;
     if (response.status !== 404) jsonOf(response, request, `Secret ${SYSTEM_NAMESPACE}/${name}`);
+    return true;
   }
 }
 

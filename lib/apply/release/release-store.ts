@@ -87,9 +87,14 @@ export class BlobReleases implements ReleaseStore {
 
   async record(release: Omit<UnitRelease, 'revision' | 'schemaVersion'>, texts: ReleaseTexts): Promise<UnitRelease> {
     // What a release holds is there before the release is.
-    if (Object.keys(release.files).length > 0) await this.#putContent(contentKey(release.contentDigest), texts);
+    const put = async (): Promise<void> => {
+      if (Object.keys(release.files).length > 0) await this.#putContent(contentKey(release.contentDigest), texts);
+    };
+    await put();
     const [, environment = ''] = release.key.split('/');
     const full = await this.#numbered(release, environment);
+    // Another applier may have forgotten the last release with this content before it could see this one.
+    await put();
     const { files: _, changes: __, ...summary } = full;
     await this.#change(
       indexKey(this.#platform, environment),
@@ -209,8 +214,20 @@ export class BlobReleases implements ReleaseStore {
     for (const one of releases) {
       if (kept.has(one)) continue;
       await this.#blobs.remove(one.key);
-      if (one.content !== undefined && !needed.has(one.content)) await this.#blobs.remove(contentKey(one.content));
+      if (one.content !== undefined && !needed.has(one.content)) await this.#forgetContent(one.content, { key, known: new Set(keys) });
     }
+  }
+
+  /** Unless a release has it that another applier recorded meanwhile. Who records one looks again afterwards, so that it is never lost. */
+  async #forgetContent(content: string, { key, known }: { readonly key: string; readonly known: ReadonlySet<string> }): Promise<void> {
+    const isWanted = async (): Promise<boolean> => {
+      const later = (await this.#blobs.list(releaseFolder(key))).filter((one) => !known.has(one));
+      return (await pMap(later, (one) => this.#release(one), { concurrency: AT_ONCE })).some((one) => one?.contentDigest === content);
+    };
+    const kept = await this.#blobs.get(contentKey(content));
+    if (!kept || (await isWanted())) return;
+    await this.#blobs.remove(contentKey(content));
+    if (await isWanted()) await this.#blobs.put(contentKey(content), kept.bytes);
   }
 
   async #release(key: string): Promise<UnitRelease | undefined> {

@@ -127,6 +127,47 @@ describe('a directory of blobs', () => {
     await expect(store.text(sha256('bad'), sha256('bad'))).rejects.toThrow('KS8070');
   });
 
+  it.each(['forgets', 'records'] as const)('keep a content that comes again, while another applier %s and is held up', async (heldUp) => {
+    const blobs = new DirectoryStore(temporaryFolder());
+    let arrived = (): void => undefined;
+    let goOn = (): void => undefined;
+    const here = new Promise<void>((resolve) => (arrived = resolve));
+    const free = new Promise<void>((resolve) => (goOn = resolve));
+    const slow = withSteps(blobs, async (step, key) => {
+      const isIt = heldUp === 'forgets' ? step === 'remove' && key.startsWith('contents/') : step === 'put' && /data\/0+5\.json/.test(key);
+      if (!isIt) return;
+      arrived();
+      await free;
+    });
+    const record = (store: BlobStore, body: string) => {
+      const digest = sha256(body);
+      const files = { f: digest };
+      return new BlobReleases(store, { platform: 'shop', kept: 2 }).record(release('data', { contentDigest: digest, files }), () => [
+        [digest, body],
+      ]);
+    };
+    for (const body of ['again', 'second']) await record(blobs, body);
+    if (heldUp === 'forgets') {
+      // It has read which releases there are, and takes the first content away.
+      const forgets = record(slow, 'third');
+      await here;
+      await record(blobs, 'again');
+      goOn();
+      await forgets;
+    } else {
+      await record(blobs, 'third');
+      await record(blobs, 'again');
+      // It has seen that the content is there; then everything but its release is forgotten.
+      const records = record(slow, 'again');
+      await here;
+      for (const key of await blobs.list('contents/')) await blobs.remove(key);
+      goOn();
+      await records;
+    }
+    const [newest] = [...(await new BlobReleases(blobs, { platform: 'shop' }).history('shop/prod/terraform/data'))];
+    expect(await new BlobReleases(blobs, { platform: 'shop' }).text(newest?.contentDigest ?? '', sha256('again'))).toBe('again');
+  });
+
   it('read what a unit holds one after the other, and not at all when it is there already', async () => {
     const store = new BlobReleases(new DirectoryStore(temporaryFolder()), { platform: 'shop' });
     let read = 0;
@@ -212,3 +253,21 @@ describe('a directory of blobs', () => {
     expect([...(await store.quarantined('prod')).keys()]).toEqual([`shop/prod/main/app@${sha256(text)}`]);
   });
 });
+
+/** The same blobs, with something before each step that changes one. */
+function withSteps(blobs: BlobStore, before: (step: 'put' | 'remove', key: string) => Promise<void>): BlobStore {
+  return {
+    name: blobs.name,
+    get: (key) => blobs.get(key),
+    list: (prefix) => blobs.list(prefix),
+    lease: (environment) => blobs.lease(environment),
+    put: async (key, bytes, expected) => {
+      await before('put', key);
+      return blobs.put(key, bytes, expected);
+    },
+    remove: async (key) => {
+      await before('remove', key);
+      return blobs.remove(key);
+    },
+  };
+}
