@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { writeStatement } from '../../lib/apply/approval/approval.ts';
 import { approvalGate } from '../../lib/apply/approval/approval-gate.ts';
 import { documentUnit } from '../../lib/apply/approval/change-document.ts';
 import { ClusterApprovals } from '../../lib/apply/approval/cluster-approvals.ts';
 import { GUARD } from '../../lib/apply/approval/cluster-manifests.ts';
 import type { PlannedUnit } from '../../lib/apply/approval/planned-unit.ts';
+import { clusterUid } from '../../lib/apply/kubernetes/client/cluster-identity.ts';
 import type { ApiRequest, Connection, Impersonation } from '../../lib/apply/kubernetes/client/connection.ts';
 import { parsePolicy } from '../../lib/apply/policy/policy.ts';
 import { DirectoryStore } from '../../lib/apply/release/directory-store.ts';
@@ -16,6 +17,7 @@ import { BlobReleases } from '../../lib/apply/release/release-store.ts';
 import { approvalsYaml } from '../../lib/toolkit/apply/approve.ts';
 import { root, run, temporaryFolder } from '../support/run.ts';
 import { findTool } from '../terraform/harness/tools.ts';
+import { showRefusals, withoutDeletes } from './support/approval-refusals.ts';
 import { TestCluster } from './support/cluster.ts';
 import { Planes, stack } from './support/planes.ts';
 
@@ -29,13 +31,17 @@ describe('approvals that a cluster keeps', () => {
   const robot: Impersonation = { user: 'robot', groups: ['platform-admins', 'system:authenticated'] };
   const POLICY = {
     version: 1,
-    approvals: { appliers: ['robot'], cluster: 'dev/main', rules: [{ match: '*', by: ['bob'], groups: ['platform-admins'] }] },
+    approvals: {
+      appliers: ['robot', 'ci'],
+      cluster: 'dev/main',
+      rules: [{ match: '*', by: ['alice', 'bob'], groups: ['platform-admins'] }],
+    },
   };
   const policy = parsePolicy(JSON.stringify(POLICY), 'policy.yaml');
   const as = (impersonate: Impersonation): Connection =>
     // What the approvals use of a connection.
     ({ request: (request: ApiRequest) => cluster.connection.request({ ...request, impersonate }) }) as Connection;
-  const store = (who: Impersonation) => new ClusterApprovals(as(who), 'dev/main', ['robot']);
+  const store = (who: Impersonation) => new ClusterApprovals(as(who), 'dev/main', ['robot', 'ci']);
   const PATH = '/apis/keelson.dev/v1/namespaces/keelson-system/approvals';
   const paths: Readonly<Record<string, string>> = {
     Namespace: '/api/v1/namespaces',
@@ -154,6 +160,61 @@ describe('approvals that a cluster keeps', () => {
       { timeout: 30_000, interval: 200 },
     );
   }, 60_000);
+
+  it('let go on the command line what was reviewed, and refuse all else with the reason', async (context) => {
+    if (!tool) return context.skip('no terraform and no tofu on this machine');
+    await install();
+    const planes = new Planes(temporaryFolder(), cluster.name('cli'), tool);
+    const clusters = { 'dev/main': { kubeconfig: cluster.kubeconfig, kubeSystemUid: await clusterUid(cluster.connection) } };
+    writeFileSync(planes.policy, JSON.stringify({ ...withoutDeletes(readFileSync(planes.policy, 'utf8')), ...POLICY, clusters }));
+    const keelson = async (verb: string, ...args: readonly string[]) => {
+      const { code, stdout, stderr } = await run(
+        process.execPath,
+        [bin, verb, ...args, '--policy', planes.policy, '--store', planes.releases],
+        {
+          cwd: planes.folder,
+          env: { ...process.env, XDG_STATE_HOME: join(planes.folder, 'home'), TF_CLI_CONFIG_FILE: '/dev/null', NO_COLOR: '1' },
+        },
+      );
+      return { code, said: stdout + stderr };
+    };
+    /** A kubeconfig of somebody whom the API server knows by that name alone. */
+    const known = (user: string): string => {
+      const file = join(planes.folder, `${user}.kubeconfig`);
+      const config = parse(readFileSync(cluster.kubeconfig, 'utf8')) as { users: { user: object }[] };
+      const users = config.users.map((one) => ({ ...one, user: { ...one.user, as: user } }));
+      writeFileSync(file, JSON.stringify({ ...config, users }));
+      return file;
+    };
+    await vi.waitFor(
+      async () =>
+        expect(await post(robot, object('late', { by: 'robot' }), { dryRun: 'All' })).toContain('whoever applies can not approve'),
+      { timeout: 30_000, interval: 200 },
+    );
+    // So that she gets as far as who may approve.
+    const identity = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'keelson:cluster-identity' };
+    const binding = {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: planes.platform },
+      roleRef: identity,
+      subjects: [{ ...identity, kind: 'User', name: 'mallory' }],
+    };
+    expect((await cluster.request('POST', paths['ClusterRoleBinding'] as string, binding)).status).toBe(201);
+    await showRefusals({
+      planes,
+      keelson,
+      approve: (who, file) => keelson('approve', file, '--kubeconfig', known(who), '--yes'),
+      // An administrator of the cluster may let in whom the policy does not.
+      forge: async (who, document) => {
+        const groups = who === 'mallory' ? ['system:masters'] : [];
+        await store({ user: who, groups: [...groups, 'system:authenticated'] }).add({
+          statement: writeStatement(who, new Date(), document),
+        });
+      },
+    });
+    expect((await cluster.connection.request({ method: 'GET', path: PATH })).text).toContain('"by":"alice"');
+  }, 180_000);
 });
 
 describe('approvals that are signed', () => {
