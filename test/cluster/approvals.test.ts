@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { writeStatement } from '../../lib/apply/approval/approval.ts';
+import { readStatement, writeStatement } from '../../lib/apply/approval/approval.ts';
 import { approvalGate } from '../../lib/apply/approval/approval-gate.ts';
 import { documentUnit } from '../../lib/apply/approval/change-document.ts';
 import { ClusterApprovals } from '../../lib/apply/approval/cluster-approvals.ts';
@@ -205,6 +205,10 @@ describe('approvals that a cluster keeps', () => {
       planes,
       keelson,
       approve: (who, file) => keelson('approve', file, '--kubeconfig', known(who), '--yes'),
+      kept: async () =>
+        (await store(robot).list('dev'))
+          .map(({ statement }) => readStatement(statement))
+          .flatMap((says) => (says?.document.platform === planes.platform ? says.by : [])),
       // An administrator of the cluster may let in whom the policy does not.
       forge: async (who, document) => {
         const groups = who === 'mallory' ? ['system:masters'] : [];
@@ -291,8 +295,13 @@ describe('approvals that are signed', () => {
     });
     expect(planes.state('other')?.resources).toBe(1);
     writeFileSync(state, before);
+    const kept = join(planes.releases, 'approvals/acme/dev');
+    const [name = ''] = readdirSync(kept);
+    const used = readFileSync(join(kept, name));
     expect(await apply()).toMatchObject({ code: 0 });
     expect(planes.state('other')?.resources).toBe(0);
+    // It was for that, and goes with it.
+    expect(readdirSync(kept)).toEqual([]);
     const releases = await new BlobReleases(new DirectoryStore(planes.releases), { platform: 'acme' }).latest('dev');
     expect(releases.get('acme/dev/terraform/other')).toMatchObject({ result: 'removed', approval: { by: 'alice' } });
 
@@ -300,6 +309,7 @@ describe('approvals that are signed', () => {
     planes.write({ 'dev/terraform.data': data, 'dev/terraform.other': stack('other', { y: '1' }) });
     expect(await apply()).toMatchObject({ code: 0 });
     planes.write({ 'dev/terraform.data': data });
+    writeFileSync(join(kept, name), used);
     expect(await apply()).toEqual({
       code: 4,
       said: expect.stringMatching(/KS8086 .*for what comes after release 1, and the unit has release 3/),

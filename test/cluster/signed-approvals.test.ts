@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext, vi } from 'vitest';
-import { writeStatement } from '../../lib/apply/approval/approval.ts';
+import { readStatement, writeStatement } from '../../lib/apply/approval/approval.ts';
 import { readDocument } from '../../lib/apply/approval/change-document.ts';
 import { SignedApprovals } from '../../lib/apply/approval/signed-approvals.ts';
 import { signText } from '../../lib/apply/approval/ssh-signature.ts';
@@ -149,6 +149,8 @@ describe('signed approvals', () => {
         others: kept === 'cluster' ? app : {},
         keelson,
         approve: (who, file) => keelson('approve', file, '--key', join(planes.folder, who), '--yes'),
+        kept: async () =>
+          (await new SignedApprovals(blobs(), platform).list('dev')).map(({ statement }) => readStatement(statement)?.by ?? ''),
         forge: async (who, document) => {
           const statement = writeStatement(who, new Date(), document);
           await new SignedApprovals(blobs(), platform).add({ statement, signature: await signText(statement, join(planes.folder, who)) });

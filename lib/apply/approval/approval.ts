@@ -16,6 +16,8 @@ export type Statement = z.infer<typeof statementSchema>;
 
 /** An approval as it was found. */
 export interface FoundApproval {
+  /** What its store knows it by. */
+  readonly id: string;
   /** For a person: where it is. */
   readonly where: string;
   /** Text of the statement: what is signed. */
@@ -34,6 +36,8 @@ export interface ApprovalStore {
   readonly name: string;
   /** Approvals of plans of an environment. */
   list(environment: string): Promise<readonly FoundApproval[]>;
+  /** Takes one away. @param id of {@link FoundApproval} */
+  remove(id: string): Promise<void>;
   /** Keeps one. @returns where it is */
   add(approval: { readonly statement: string; readonly signature?: string }): Promise<string>;
 }

@@ -52,7 +52,7 @@ export class ClusterApprovals implements ApprovalStore {
       .map(({ metadata, spec: { by, groups = [], statement } }) => {
         const where = `approval ${SYSTEM_NAMESPACE}/${metadata.name} of ${this.name}`;
         const untrusted = 'missing' in guard ? guard.missing : tooOld(metadata.creationTimestamp, guard.since);
-        return { where, statement, authenticated: { user: by, groups }, ...(untrusted !== undefined && { untrusted }) };
+        return { id: metadata.name, where, statement, authenticated: { user: by, groups }, ...(untrusted !== undefined && { untrusted }) };
       });
   }
 
@@ -71,6 +71,12 @@ export class ClusterApprovals implements ApprovalStore {
     if (response.status === 404) throw new KeelsonError('KS8087', { object: this.name, message: 'the cluster knows no approvals' });
     jsonOf(response, request, `Approval ${SYSTEM_NAMESPACE}/${name}`);
     return `approval ${SYSTEM_NAMESPACE}/${name} of ${this.name}`;
+  }
+
+  async remove(id: string): Promise<void> {
+    const request: ApiRequest = { method: 'DELETE', path: `${PATH}/${id}` };
+    const response = await this.#connection.request(request);
+    if (response.status !== 404) jsonOf(response, request, `Approval ${SYSTEM_NAMESPACE}/${id}`);
   }
 
   /** Since when the API server holds approvals to who makes them, or why it does not. */

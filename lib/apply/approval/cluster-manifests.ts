@@ -142,7 +142,7 @@ export function approvalManifests({ appliers, approvers }: ClusterApprovers): ob
     guardBinding(),
     { ...rbac, kind: 'Role', metadata: name('approver'), rules: rule(['create', 'get', 'list']) },
     { ...rbac, kind: 'RoleBinding', metadata: name('approver'), ...bound({ kind: 'Role', name: 'keelson:approver' }, approvers) },
-    { ...rbac, kind: 'Role', metadata: name('approval-reader'), rules: rule(['get', 'list']) },
+    { ...rbac, kind: 'Role', metadata: name('approval-reader'), rules: rule(['delete', 'get', 'list']) },
     {
       ...rbac,
       kind: 'RoleBinding',

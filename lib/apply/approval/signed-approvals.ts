@@ -30,14 +30,18 @@ export class SignedApprovals implements ApprovalStore {
     return `${key} of ${this.name}`;
   }
 
+  remove(id: string): Promise<void> {
+    return this.#blobs.remove(id);
+  }
+
   async #read(key: string): Promise<FoundApproval> {
     const blob = await this.#blobs.get(key);
     const where = `${key} of ${this.name}`;
     try {
       const { statement, signature } = fileSchema.parse(JSON.parse(Buffer.from(blob?.bytes ?? []).toString('utf8')));
-      return { where, statement, ...(signature !== undefined && { signature }) };
+      return { id: key, where, statement, ...(signature !== undefined && { signature }) };
     } catch {
-      return { where, statement: '' };
+      return { id: key, where, statement: '' };
     }
   }
 }

@@ -2,6 +2,7 @@ import type { ApprovalStore } from '../../apply/approval/approval.ts';
 import { approvalGate, type PlanCommand, terminalGate } from '../../apply/approval/approval-gate.ts';
 import { ClusterApprovals } from '../../apply/approval/cluster-approvals.ts';
 import { type ApprovalGate, OPEN_GATE } from '../../apply/approval/planned-unit.ts';
+import { pruneApprovals } from '../../apply/approval/prune-approvals.ts';
 import { SignedApprovals } from '../../apply/approval/signed-approvals.ts';
 import { connect } from '../../apply/kubernetes/client/api-connection.ts';
 import { checkPin } from '../../apply/kubernetes/client/check-pin.ts';
@@ -52,6 +53,14 @@ export function openApprovals({ policy, place: releases, kubeconfig, context, re
   };
 }
 
+/** What lets units go on. */
+export interface OpenGate {
+  readonly gate: ApprovalGate;
+  /** Takes away approvals that are over, when the gate went by one. Throws what their stores throw. */
+  prune(): Promise<void>;
+  close(): void;
+}
+
 /** What lets the units of an environment go on. In a sandbox nothing is at stake. Throws KS8001, KS8002, KS8080. */
 export function openGate({
   allowDeletes,
@@ -64,10 +73,11 @@ export function openGate({
   readonly allowDeletes?: number;
   readonly command?: PlanCommand;
   readonly releases?: ReleaseStore;
-}): { readonly gate: ApprovalGate; close(): void } {
+}): OpenGate {
   const { policy, sandbox } = options;
-  if (sandbox !== undefined) return { gate: OPEN_GATE, close: () => undefined };
-  if (!policy.approvals) return { gate: terminalGate(policy, allowDeletes), close: () => undefined };
+  const nothing = { prune: () => Promise.resolve(), close: () => undefined };
+  if (sandbox !== undefined) return { gate: OPEN_GATE, ...nothing };
+  if (!policy.approvals) return { gate: terminalGate(policy, allowDeletes), ...nothing };
   if (allowDeletes !== undefined)
     throw new KeelsonError('KS8080', {
       message: '--allow-deletes approves nothing where the policy says who approves',
@@ -82,6 +92,21 @@ export function openGate({
       return (await Promise.all([cluster, signed].map((one) => one?.list(name) ?? []))).flat();
     },
     add: () => Promise.reject(new Error('a gate adds no approvals')),
+    remove: () => Promise.reject(new Error('a gate removes no approvals')),
   };
-  return { gate: approvalGate({ policy, environment, approvals, command, ...(releases && { releases }) }), close };
+  const asked = approvalGate({ policy, environment, approvals, command, ...(releases && { releases }) });
+  let wasUsed = false;
+  const gate: ApprovalGate = {
+    check: async (planned) => {
+      const checked = await asked.check(planned);
+      wasUsed ||= checked.approval !== undefined;
+      return checked;
+    },
+  };
+  const prune = async (): Promise<void> => {
+    const latest = wasUsed ? await releases?.latest(environment) : undefined;
+    if (!latest) return;
+    for (const store of [cluster, signed]) if (store) await pruneApprovals(store, environment, latest, new Date());
+  };
+  return { gate, prune, close };
 }

@@ -130,7 +130,11 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
   });
   let seen: Taken | undefined;
   const releases = openReleases({ ...place, fence: lease });
-  const { gate, close: closeGate } = openGate({
+  const {
+    gate,
+    prune,
+    close: closeGate,
+  } = openGate({
     ...options,
     policy,
     place,
@@ -181,6 +185,8 @@ export function openEnvironment(options: EnvironmentOptions, more: Partial<Clust
     ...(cluster !== undefined && { cluster }),
     requests: () => connections.reduce((sum, { sent }) => sum + sent, 0),
     close: async () => {
+      // What is not taken away now is with the next approval; by itself it lets nothing go.
+      await prune().catch(() => undefined);
       await lease.release();
       closeGate();
       for (const connection of connections) connection.close();

@@ -19,6 +19,8 @@ export interface ApprovalPlace {
   keelson(verb: string, ...args: readonly string[]): Promise<Said>;
   /** `keelson approve`, by alice whom the policy lets, by mallory whom it does not, or by ci who applies. */
   approve(who: Approver, file: string): Promise<Said>;
+  /** Names of those whose approvals are kept. */
+  kept(): Promise<readonly string[]>;
   /** Writes an approval past the command, which would refuse it. */
   forge(who: Approver, document: ChangeDocument): Promise<void>;
 }
@@ -32,7 +34,7 @@ export function withoutDeletes(policy: string): { readonly units: readonly objec
 }
 
 /** Shows on the command line that an approval lets go exactly what was reviewed, and why anything else is refused. */
-export async function showRefusals({ planes, others = {}, keelson, approve, forge }: ApprovalPlace): Promise<void> {
+export async function showRefusals({ planes, others = {}, keelson, approve, forge, kept }: ApprovalPlace): Promise<void> {
   const terraform = ['--terraform', planes.program];
   const apply = () => keelson('apply', ...terraform);
   type Values = Readonly<Record<string, unknown>>;
@@ -93,7 +95,10 @@ export async function showRefusals({ planes, others = {}, keelson, approve, forg
   expect(planes.state('data')?.resources).toBe(2);
   expect((await keelson('show', 'terraform.data')).said).toMatch(/approved\s+alice/);
 
-  // What it was for comes again; the approval does not.
+  // They were for that, and are not kept any longer.
+  expect(await kept()).toEqual([]);
+
+  // What it was for comes again; the approval does not, whoever kept a copy.
   write({ x: '1', y: '1', z: '1' });
   expect(await apply()).toMatchObject({ code: 0 });
   await forge('alice', document);
