@@ -1,6 +1,6 @@
-import { isLocalSource } from '../../../assembly/local-modules.ts';
+import { isLocalSource, resolveSource } from '../../../assembly/local-modules.ts';
 import { KeelsonError } from '../../../core/errors.ts';
-import { isListed } from '../../policy/patterns.ts';
+import { isListed, matches } from '../../policy/patterns.ts';
 import type { TerraformRules } from '../../policy/terraform-rules.ts';
 import { type Block, blocks, type ConfigurationFile, entries, objects, texts } from './configuration.ts';
 import type { Deny } from './deny.ts';
@@ -104,12 +104,20 @@ function isCluster(host: unknown, given: ReadonlySet<string>): boolean {
   return variable === undefined ? /^\$\{(data\.)?aws_eks_cluster\.[\w-]+\.endpoint\}$/.test(String(host)) : given.has(variable);
 }
 
+/** A wildcard stands for a name: for nothing that would make the rest of the pattern mean another host, path or query. */
+function isListedModule(patterns: readonly string[], source: string): boolean {
+  return !/(^|[/:])\.\.([/?]|$)/.test(source) && patterns.some((pattern) => matches(pattern, source, '[^/?:#@%\\\\\\s]*'));
+}
+
 /** Modules from elsewhere. A local one is in the unit, and its files are read as any other. */
 function modules(file: ConfigurationFile, rules: TerraformRules, deny: Deny): void {
   for (const { address, body } of blocks(file, 'module', 1)) {
     const { source } = body;
-    if (isLocalSource(source)) continue;
-    if (typeof source !== 'string' || !isListed(rules.modules, source))
+    if (isLocalSource(source)) {
+      const folder = file.path.split('/').slice(0, -1).join('/');
+      if (resolveSource(folder, source) === undefined)
+        deny(file.path, `${address} comes from ${JSON.stringify(source)}, which is outside the unit`, 'no setting');
+    } else if (typeof source !== 'string' || !isListedModule(rules.modules, source))
       deny(file.path, `${address} comes from ${JSON.stringify(source)}, which is not listed`, 'modules');
   }
 }

@@ -147,6 +147,36 @@ describe('what a Terraform unit may do', () => {
       expect(await stack({ module: { a: { source } } }, rules)).toHaveLength(1);
   });
 
+  it.each([
+    'git::https://git.example.com/evil/x.git',
+    'git::https://git.example.com/acme/x.git?ref=--upload-pack=sh',
+    'git::https://git.example.com/acme/../evil/x.git',
+    'git::https://git.example.com/acme/...git/../x.git',
+    'git::https://git.example.com/acme/..%2fevil%2fx.git',
+    'git::https://git.example.com/acme/x.git//../../evil',
+    'git::https://git.example.com/acme/x.git#.git',
+    'git::https://git.example.com@evil.example/acme/x.git',
+    'git::https://evil.example#.mirror.example.com/acme.git',
+    'git::https://evil.example\\.mirror.example.com/acme.git',
+    'git::ssh://git@git.example.com/acme/x.git',
+    'git::file:///acme/x.git',
+    'git::ext::sh -c id',
+    'git@git.example.com:acme/x.git',
+    'hg::https://git.example.com/acme/x.git',
+    'https://git.example.com/acme/x.git',
+    'github.com/acme/x',
+    's3::https://s3.amazonaws.com/acme/x.zip',
+    '/etc/module',
+    '${var.source}',
+    '../x',
+    './program/../../x',
+  ])('is no module from %s, which begins or ends like one that is listed', async (source) => {
+    const rules = { modules: ['git::https://git.example.com/acme/*.git', 'git::https://*.mirror.example.com/acme.git'] };
+    expect((await stack({ module: { a: { source } } }, rules)).join()).toContain(`module.a comes from ${JSON.stringify(source)}`);
+    for (const listed of ['git::https://git.example.com/acme/x.git', 'git::https://a.mirror.example.com/acme.git', './program/x'])
+      expect(await stack({ module: { a: { source: listed } } }, rules)).toEqual([]);
+  });
+
   it('is no local state of another name, and none in another bucket', async () => {
     const local = { backends: ['local'], localStates: '/var/lib/states' };
     expect(await stack({ terraform: { backend: { local: { path: '/etc/x' } } } }, local)).toHaveLength(1);
