@@ -6,6 +6,7 @@ import type { ChangeSet } from '../terraform/plan/change-set.ts';
 import type { ApprovalNeed } from './approval-needs.ts';
 import { changeLines } from './change-lines.ts';
 import { type ChangeDocument, changeDocumentSchema, type DocumentUnit } from './document-schema.ts';
+import { lastingObjectChanges, lastingResourceChanges } from './lasting-changes.ts';
 import type { PlannedUnit } from './planned-unit.ts';
 
 export type { ChangeDocument, DocumentUnit } from './document-schema.ts';
@@ -18,16 +19,22 @@ export function documentUnit(planned: PlannedUnit, revision: number, needs: read
   const plain = JSON.parse(
     JSON.stringify(
       planned.plane === 'terraform'
-        ? { ...base, plane: 'terraform', changes: planned.changes, state: planned.state, digest: digestOf(planned.changes) }
-        : { ...base, plane: 'kubernetes', changes: lasting(planned.plan), digest: digestOf(lasting(planned.plan)) },
+        ? {
+            ...base,
+            plane: 'terraform',
+            changes: planned.changes,
+            state: planned.state,
+            digest: digestOf({ plane: 'terraform', changes: planned.changes }),
+          }
+        : {
+            ...base,
+            plane: 'kubernetes',
+            changes: lastingObjectChanges(planned.plan),
+            digest: digestOf({ plane: 'kubernetes', changes: planned.plan.changes }),
+          },
     ),
   ) as DocumentUnit;
   return plain;
-}
-
-/** Changes without what may be otherwise in a minute. */
-function lasting({ changes }: UnitPlan): UnitPlan['changes'] {
-  return changes.map(({ lost: _, ...change }) => change);
 }
 
 /** The text of a plan file: the document and its digest. */
@@ -56,7 +63,7 @@ export function readDocument(text: string, file: string): ChangeDocument {
   if (said !== documentDigest(result.data))
     throw new KeelsonError('KS8081', { object: file, message: 'it was changed after it was written: its digest is another' });
   for (const one of result.data.units)
-    if (one.digest !== digestOf(one.changes))
+    if (one.digest !== digestOf(one))
       throw new KeelsonError('KS8081', { object: file, message: `the changes of ${one.unit} are not those that its digest is of` });
   return result.data;
 }
@@ -83,8 +90,13 @@ function stateOf(one: DocumentUnit): string {
   return one.state ? `the state ${one.state.lineage} of serial ${one.state.serial}` : 'no state';
 }
 
-function digestOf(changes: ChangeSet | UnitPlan['changes'] | DocumentUnit['changes']): string {
-  return sha256(canonicalJson(changes));
+type Changed =
+  | { readonly plane: 'kubernetes'; readonly changes: UnitPlan['changes'] }
+  | { readonly plane: 'terraform'; readonly changes: ChangeSet };
+
+function digestOf(one: Changed | DocumentUnit): string {
+  const { plane, changes } = one as Changed;
+  return sha256(canonicalJson(plane === 'terraform' ? lastingResourceChanges(changes) : lastingObjectChanges({ changes })));
 }
 
 function short(digest: string): string {

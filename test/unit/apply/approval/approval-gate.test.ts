@@ -12,7 +12,8 @@ import { signText } from '../../../../lib/apply/approval/ssh-signature.ts';
 import { NO_POLICY, type Policy, parsePolicy } from '../../../../lib/apply/policy/policy.ts';
 import { DirectoryStore } from '../../../../lib/apply/release/directory-store.ts';
 import type { ReleaseStore } from '../../../../lib/apply/release/release-store.ts';
-import { type ChangeSet, changeSetDigest } from '../../../../lib/apply/terraform/plan/change-set.ts';
+import { type ChangeSet, changeSet, changeSetDigest } from '../../../../lib/apply/terraform/plan/change-set.ts';
+import type { PlanView } from '../../../../lib/apply/terraform/plan/plan-view.ts';
 import { temporaryFolder } from '../../../support/run.ts';
 
 const KEY = 'acme/prod/terraform/data';
@@ -129,6 +130,31 @@ describe('approvals that are signed', () => {
       expect(errors.map(({ code }) => code)).toEqual(['KS8080', 'KS8082']);
       expect(errors[1]?.message).toContain(text);
     }
+  });
+
+  it('hold for a pool that its autoscaler made larger or smaller, but not for one that was empty', async () => {
+    const pool = (nodes: number, more: object = {}): PlannedUnit => {
+      const before = { instance_types: ['p5.48xlarge'], scaling_config: [{ desired_size: nodes, min_size: 0, max_size: 8 }], ...more };
+      const view = { address: 'aws_eks_node_group.gpus', type: 'aws_eks_node_group', mode: 'managed', name: 'gpus' };
+      const plan = { resource_changes: [{ ...view, change: { actions: ['delete'], before, after: null } }] };
+      // What a plan has of a view beside this is of other changes.
+      return { ...planned({ changes: changeSet(plan as unknown as PlanView) }), removesUnit: true };
+    };
+    const approvals = store();
+    await approve(approvals, 'alice', { of: document(pool(2)) });
+    const nodes = needsOf(pool(5), policy).map(({ why }) => /\d+ nodes/.exec(why)?.[0]);
+    expect(nodes).toContain('5 nodes');
+    expect(await check(approvals, pool(5))).toEqual({ errors: [], approval: { by: 'alice' } });
+    const codes = async (of: SignedApprovals, now: PlannedUnit) => (await check(of, now)).errors.map(({ code }) => code);
+    expect(await codes(approvals, pool(2, { scaling_config: [{ desired_size: 2, min_size: 0, max_size: 9 }] }))).toEqual([
+      'KS8080',
+      'KS8082',
+    ]);
+    const empty = store();
+    await approve(empty, 'alice', { of: document(pool(0)) });
+    expect(await codes(empty, pool(1))).toEqual(['KS8080', 'KS8082']);
+    const text = writeDocument(document(pool(2)));
+    expect(readDocument(text, 'plan.json')).toEqual(document(pool(2)));
   });
 
   it('do not count unsigned, with an unknown key, for somebody else, or changed after they were signed', async () => {
