@@ -19,6 +19,8 @@ export default defineConfig({
     globalSetup: ['test/cluster/support/global-setup.ts'],
     setupFiles: ['test/support/no-warnings.ts'],
     reporters: ['default', `${root}test/support/summary-reporter.ts`],
+    // Much of what tests do is to wait for other programs; without it one core of two would idle.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000, // a program of hundreds of objects is loaded in one, on a busy machine
     // What the applier keeps on a machine goes with the run.

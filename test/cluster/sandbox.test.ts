@@ -231,7 +231,7 @@ describe('a sandbox with nodes', () => {
     const ended = await running.ended;
     expect(ended.code).toBe(130);
     expect(ended.stderr).toContain(`KS8027 sandbox ${name}: it was not started, and nothing of it is left`);
-    expect([isRunning(etcd), existsSync(`${folder}.lock`)]).toEqual([false, false]);
+    expect([isRunning(etcd), existsSync(folder), existsSync(`${folder}.lock`)]).toEqual([false, false, false]);
     await expect(sandboxStatuses(name)).rejects.toThrow('KS8103');
   }, 60_000);
 

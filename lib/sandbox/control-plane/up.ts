@@ -81,6 +81,8 @@ async function start(name: string, folder: string, options: SandboxOptions): Pro
     if (!before) {
       await stopSandbox(name, options.environment);
       rmSync(join(folder, 'sandbox.json'), { force: true });
+      // The logs say why a program ended; who was interrupted has no question.
+      if (options.signal?.aborted) rmSync(folder, { recursive: true, force: true });
     }
     throw error;
   }

@@ -112,6 +112,23 @@ describe.each(TOOLS)('a unit that %s runs', (name) => {
     expect(existsSync(join(home, 'work'))).toBe(false);
   });
 
+  test('takes no module from elsewhere, whatever its address looks like (bad input 14)', async ({ context, home }) => {
+    for (const source of [
+      'git::https://example.com/evil.git',
+      'git::ssh://git@example.com/evil.git?ref=main',
+      'github.com/acme/evil',
+      '../../evil',
+      'acme/vpc/aws//../../evil',
+    ]) {
+      const body = { ...stack('a'), module: { m: { source } } };
+      const files = new Map([['cdk.tf.json', JSON.stringify(body)]]);
+      await expect(planTerraform({ ...unit({ input: 'a' }), files }, context()), source).rejects.toThrow(
+        /KS8050 prod\/terraform\.data.*module/,
+      );
+    }
+    expect(existsSync(join(home, 'work'))).toBe(false);
+  });
+
   test('has a clean folder: files of Terraform and of others are refused (bad input 13)', async ({ context }) => {
     for (const path of [
       '.terraform/providers/evil',
@@ -228,7 +245,7 @@ describe.each(TOOLS)('a unit that %s runs', (name) => {
     expect(names.filter((one) => one?.startsWith('TF_CLI_ARGS') || one?.startsWith('TF_VAR_'))).toEqual([]);
   });
 
-  test('shows no credentials of its own, whatever fails', async ({ context }) => {
+  test('shows no credentials of its own, whatever fails (bad input 19)', async ({ context }) => {
     const secret = 'wJalrXUtnFEMI-K7MDENG-bPxRfiCYEXAMPLEKEY';
     const own = async () => ({ AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: `${secret}-token` });
     const plan = await planTerraform(

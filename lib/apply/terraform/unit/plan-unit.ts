@@ -4,7 +4,7 @@ import type { PlanView } from '../plan/plan-view.ts';
 import { Markers } from './markers.ts';
 import { watchLock } from './s3-lock.ts';
 import { type TerraformContext, TerraformSession, type TerraformUnit } from './session.ts';
-import { type StateView, stateAddresses } from './state-addresses.ts';
+import { type StateOutputs, type StateView, stateAddresses } from './state-addresses.ts';
 import { unlockDead } from './unlock-dead.ts';
 
 /** A value that a unit gives. */
@@ -73,9 +73,9 @@ export async function planTerraform(
       outputs: knownOutputs(shown),
       apply: async () => {
         await applyPlan(session, markers, changes);
-        const [outputs, now] = await Promise.all([readOutputs(session), pullState(session)]);
+        const now = await pullState(session);
         after = now?.version;
-        return outputs;
+        return now?.outputs ?? {};
       },
       stateAfter: () => after,
       close: () => session.close(),
@@ -130,19 +130,23 @@ interface PulledState {
   readonly version: NonNullable<TerraformPlan['state']>;
   /** Of all instances of resources that it has. */
   readonly addresses: ReadonlySet<string>;
+  readonly outputs: Readonly<Record<string, OutputValue>>;
 }
 
 async function pullState(session: TerraformSession): Promise<PulledState | undefined> {
   const pulled = jsonIn((await session.step('state pull', 'plan', [])).stdout) as StateView | undefined;
   if (!pulled) return undefined;
-  const { lineage, serial, resources } = pulled;
-  return { version: { lineage, serial }, addresses: stateAddresses(resources ?? []) };
+  const { lineage, serial, resources, outputs } = pulled;
+  return { version: { lineage, serial }, addresses: stateAddresses(resources ?? []), outputs: outputValues(outputs ?? {}) };
 }
 
 /** The outputs of the state. */
 async function readOutputs(session: TerraformSession): Promise<Readonly<Record<string, OutputValue>>> {
   const { stdout } = await session.step('output', 'plan', ['-json']);
-  const outputs = jsonIn(stdout) as Readonly<Record<string, { readonly value: unknown; readonly sensitive?: boolean }>>;
+  return outputValues(jsonIn(stdout) as StateOutputs);
+}
+
+function outputValues(outputs: StateOutputs): Readonly<Record<string, OutputValue>> {
   return Object.fromEntries(Object.entries(outputs).map(([name, { value, sensitive = false }]) => [name, { value, sensitive }]));
 }
 

@@ -3,7 +3,11 @@ export interface StateView {
   readonly lineage: string;
   readonly serial: number;
   readonly resources?: readonly StateResource[];
+  readonly outputs?: StateOutputs;
 }
+
+/** Outputs as a state and `output -json` have them, by name. */
+export type StateOutputs = Readonly<Record<string, { readonly value: unknown; readonly sensitive?: boolean }>>;
 
 interface StateResource {
   readonly module?: string;
