@@ -33,9 +33,11 @@ try {
   }
   writeFileSync(join(folder, 'main.ts'), '');
   writeFileSync(join(folder, 'policy.yaml'), JSON.stringify({ version: 1, units: [{ match: '*', drift: 'correct' }] }));
-  await measure(process.execPath, [bin, 'apply', '--timeout', '0', '--kubeconfig', kubeconfig], { cwd: folder });
+  // Releases of an earlier run would be of another cluster.
+  const env = { ...process.env, XDG_STATE_HOME: join(folder, 'state') };
+  await measure(process.execPath, [bin, 'apply', '--timeout', '0', '--kubeconfig', kubeconfig], { cwd: folder, env });
   const watchArgs = [bin, 'drift', '--watch', '--policy', 'policy.yaml', '--kubeconfig', kubeconfig];
-  watch = spawn(process.execPath, watchArgs, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  watch = spawn(process.execPath, watchArgs, { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
   const connection = connect({ kubeconfig });
   const seconds: number[] = [];
   // The first ones wait until the watch has begun.
